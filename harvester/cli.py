@@ -1,0 +1,104 @@
+"""The command line: parses words, calls the library, prints. Commands load when they are used.
+
+Results go to standard output, everything else to standard error. Every error of ours is one
+sentence and an exit code; a traceback shows only with ``--verbose``.
+"""
+
+import importlib
+import os
+import sys
+import traceback
+from pathlib import Path
+
+import click
+
+from harvester import __version__
+from harvester.commands.context import Context
+from harvester.errors import HarvesterError
+
+_COMMANDS = {
+    "harvest": "harvester.commands.harvest",
+    "list": "harvester.commands.list",
+    "references": "harvester.commands.references",
+    "search": "harvester.commands.search",
+    "serve": "harvester.commands.serve",
+    "show": "harvester.commands.show",
+    "sites": "harvester.commands.sites",
+}
+
+
+class _Commands(click.Group):
+    """The commands, each imported when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names, sorted."""
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, or None."""
+        if cmd_name not in _COMMANDS:
+            return None
+        command = importlib.import_module(_COMMANDS[cmd_name]).command
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--db",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("data/harvest.db"),
+    envvar="HARVESTER_DB",
+    show_default=True,
+    show_envvar=True,
+    help="The database file.",
+)
+@click.option(
+    "--config",
+    metavar="DIR",
+    envvar="HARVESTER_CONFIG",
+    show_envvar=True,
+    help="A folder of settings, jobs and sites, laid over the shipped one. [default: ./config]",
+)
+@click.option("--quiet", "-q", is_flag=True, help="Say nothing but results and errors.")
+@click.option("--verbose", "-v", is_flag=True, help="Show the traceback of an error.")
+@click.version_option(__version__, prog_name="harvester")
+@click.pass_context
+def cli(ctx: click.Context, db: Path, config: str | None, quiet: bool, verbose: bool) -> None:
+    """Turns publisher and catalogue pages into evidence.
+
+    Pages are kept byte for byte, stripped of boilerplate, read into records and reference
+    lists, and stored in one SQLite file, each value with the place that it came from.
+
+    \b
+    Examples:
+      harvester harvest data/samples/cambridge-core-chapter.txt
+      harvester harvest page.html --url https://www.cambridge.org/core/books/…
+      harvester show 1 --evidence
+      harvester serve
+    """
+    ctx.obj = Context(db, config, quiet, verbose)
+    ctx.call_on_close(ctx.obj.close)
+
+
+def main() -> None:
+    """Run the program; the one place where errors become sentences and exit codes."""
+    verbose = bool({"-v", "--verbose"} & set(sys.argv[1:]))
+    try:
+        code = cli.main(standalone_mode=False)
+    except click.ClickException as fault:
+        fault.show()
+        code = fault.exit_code
+    except HarvesterError as fault:
+        if verbose:
+            traceback.print_exc()
+        click.echo(f"Error: {fault}", err=True)
+        code = fault.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted. What was done is stored.", err=True)
+        code = 130
+    except BrokenPipeError:
+        # The reader of our output went away (``| head``): that is no failure.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,35 @@
+"""``harvester references KEY``: a record's reference list, ready to use elsewhere."""
+
+import click
+
+from harvester.commands.context import Context
+from harvester.export.references import FORMATS
+from harvester.keys import find
+from harvester.store import queries
+
+
+@click.command()
+@click.argument("key")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(sorted(FORMATS)),
+    default="text",
+    show_default=True,
+    help="text: as printed, one a line. jsonl: one JSON object a line. csv: for a spreadsheet.",
+)
+@click.pass_obj
+def command(context: Context, key: str, form: str) -> None:
+    """Print a record's reference list. KEY is its number, its key, its DOI or its address.
+
+    \b
+    Examples:
+      harvester references 1
+      harvester references 1 --format csv > references.csv
+    """
+    db = context.database()
+    record_id = find(db, context.config, key)
+    entries = queries.references(db, record_id)
+    click.echo(FORMATS[form](entries), nl=False)
+    if not entries:
+        context.say("This record has no reference list.")

@@ -1,0 +1,149 @@
+"""``harvester show KEY``: one record, and where each of its values came from."""
+
+from typing import Any
+
+import click
+
+from harvester.commands.context import Context
+from harvester.commands.printing import print_fields, print_json, print_wrapped, safe
+from harvester.evidence import evidence
+from harvester.keys import find
+from harvester.store import queries
+
+_SHOWN = (
+    ("kind", "kind"),
+    ("number", "number"),
+    ("part", "part"),
+    ("container_title", "in"),
+    ("series", "series"),
+    ("publisher", "publisher"),
+    ("place", "place"),
+    ("published_online", "online"),
+    ("published_print", "print"),
+    ("volume", "volume"),
+    ("issue", "issue"),
+    ("pages", "pages"),
+    ("doi", "doi"),
+    ("language", "language"),
+    ("licence", "licence"),
+    ("access", "access"),
+    ("url", "url"),
+    ("pdf_url", "pdf"),
+    ("outcome", "outcome"),
+    ("key", "key"),
+)
+
+
+@click.command()
+@click.argument("key")
+@click.option("--evidence", "with_evidence", is_flag=True, help="Where each value came from.")
+@click.option("--captures", "with_captures", is_flag=True, help="All captures of its page.")
+@click.option("--json", "as_json", is_flag=True, help="JSON, for programs.")
+@click.pass_obj
+def command(
+    context: Context, key: str, with_evidence: bool, with_captures: bool, as_json: bool
+) -> None:
+    """Show one record. KEY is its number, its key, its DOI or its address.
+
+    \b
+    Examples:
+      harvester show 1
+      harvester show 10.1017/… --evidence
+      harvester show https://www.cambridge.org/core/books/… --json
+    """
+    db = context.database()
+    record_id = find(db, context.config, key)
+    record = queries.record_json(db, record_id)
+    if with_evidence:
+        said = evidence(db, context.config, record_id)
+        print_json(said) if as_json else _print_evidence(record, said)
+    elif with_captures:
+        print_json(record["captures"]) if as_json else _print_captures(record)
+    elif as_json:
+        print_json(record)
+    else:
+        _print_record(record)
+
+
+def _print_record(record: dict[str, Any]) -> None:
+    print_wrapped(safe(record["title"] or "(no title)"))
+    print_fields((label, record[name]) for name, label in _SHOWN)
+    for field in ("isbn", "issn", "keywords"):
+        print_fields([(field, "; ".join(record[field]))])
+    for person in record["contributors"]:
+        places = "; ".join(person["affiliations"])
+        print_fields([(person["role"], person["name"] + (f", {places}" if places else ""))])
+    for field in ("abstract", "extract"):
+        if record[field]:
+            click.echo(f"\n{field.capitalize()}")
+            print_wrapped(safe(record[field]), "  ", "  ")
+    if record["parts"]:
+        click.echo(f"\nParts ({len(record['parts'])})")
+        for part in record["parts"]:
+            number = f"{part['number']} - " if part["number"] else ""
+            pages = f" ({part['pages']})" if part["pages"] else ""
+            print_wrapped(safe(f"{number}{part['title']}{pages}"), "  ", "      ")
+    if record["references"]:
+        click.echo(f"\nReferences ({len(record['references'])})")
+        for entry in record["references"]:
+            print_wrapped(safe(entry["text"]), f"  {entry['position']:>3}  ", " " * 7)
+    waiting = [item for item in record["review"] if item["state"] == "open"]
+    if waiting:
+        click.echo("\nWaits for review")
+        for item in waiting:
+            print_wrapped(safe(f"{item['field']}: {item['reason']}"), "  - ", "    ")
+    click.echo(f"\nWhere each value came from: harvester show {record['id']} --evidence")
+
+
+def _print_captures(record: dict[str, Any]) -> None:
+    print_wrapped(safe(record["title"] or "(no title)"))
+    for capture in record["captures"]:
+        print_fields(
+            [
+                ("capture", capture["id"]),
+                ("captured", capture["captured_at"] or "unknown"),
+                ("harvested", capture["fetched_at"]),
+                ("source", capture["source"]),
+                ("url", capture["url"]),
+                ("status", capture["status"]),
+                ("outcome", f"{capture['outcome']}, read as {capture['reading_outcome']}"),
+                ("sha256", capture["sha256"]),
+            ]
+        )
+        click.echo()
+
+
+def _print_evidence(record: dict[str, Any], said: dict[str, Any]) -> None:
+    print_wrapped(safe(record["title"] or "(no title)"))
+    print_wrapped(
+        "* marks the value that is shown. The rule: " + said["rule"], "", "",
+    )  # fmt: skip
+    if said["candidates"]:
+        print_wrapped(
+            f"{said['candidates']} of these rules are candidates: they follow what is known of the "
+            "site, and have not yet been seen to match a page saved from the live site."
+        )
+    for field, rows in said["fields"].items():
+        click.echo(f"\n{field}")
+        for row in rows:
+            _print_assertion(row)
+
+
+def _print_assertion(row: dict[str, Any]) -> None:
+    mark = "*" if row["chosen"] else "-"
+    gone = " (superseded)" if row["superseded_by"] else ""
+    value = row["value"] if row["value"] is not None else f"absent: {row['absence']}"
+    print_wrapped(safe(value), f"  {mark} ", "      ")
+    if row["value"] is None:
+        return
+    candidate = ", candidate" if row["candidate"] else ""
+    place = (
+        f"{row['channel']}, {row['generation'] or 'any generation'}{candidate}, {row['locator']}"
+    )
+    print_wrapped(
+        f"{safe(place)}, capture {row['capture_id']} of {row['captured_at']}{gone}",
+        "      ",
+        "      ",
+    )
+    if row["snippet"] and row["snippet"] != row["value"]:
+        print_wrapped("> " + safe(row["snippet"].replace("\n", " ")), "      ", "        ")

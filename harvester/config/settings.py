@@ -1,0 +1,75 @@
+"""``settings.toml``: who asks, how politely, and what may be asked.
+
+Each setting can be overridden by the environment: ``HARVESTER_`` and the section and key in
+capitals; the section ``harvester`` itself is dropped (``HARVESTER_CONTACT``,
+``HARVESTER_FETCH_DELAY``). An empty value is an empty value.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, get_origin
+
+from pydantic import Field, field_validator
+
+from harvester.config.files import ConfigFolders, Strict, merge, read_toml, validate
+from harvester.errors import ConfigurationError
+
+
+class Harvester(Strict):
+    """Who runs this harvester."""
+
+    contact: str = ""
+
+    @field_validator("contact")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        if value and not value.startswith(("mailto:", "https://", "http://")):
+            raise ValueError('write it as "mailto:you@library.example" or as a web address')
+        return value
+
+
+class Fetch(Strict):
+    """How pages are fetched. Times in seconds, sizes in bytes."""
+
+    delay: Annotated[float, Field(ge=0)] = 2.0
+    timeout: Annotated[float, Field(gt=0)] = 30.0
+    max_bytes: Annotated[int, Field(gt=0)] = 20_000_000
+    retries: Annotated[int, Field(ge=0)] = 3
+    allow_hosts: list[str] = []
+    doi_resolver: str = "https://doi.org/"
+
+
+class Settings(Strict):
+    """The whole of ``settings.toml``."""
+
+    harvester: Harvester = Harvester()
+    fetch: Fetch = Fetch()
+
+
+def load_settings(folders: ConfigFolders, environ: Mapping[str, str]) -> Settings:
+    """The settings of all layers, then the environment. Raises ConfigurationError."""
+    paths = folders.files("settings.toml")
+    data: dict[str, Any] = {}
+    for path in paths:
+        data = merge(data, read_toml(path))
+    validate(Settings, data, paths)
+    return _with_environment(data, environ)
+
+
+def _with_environment(data: Mapping[str, Any], environ: Mapping[str, str]) -> Settings:
+    settings = validate(Settings, data, [])
+    for section, table in Settings.model_fields.items():
+        assert table.annotation is not None
+        for key, field in table.annotation.model_fields.items():
+            name = "HARVESTER_" + (key if section == "harvester" else f"{section}_{key}").upper()
+            if name not in environ:
+                continue
+            text = environ[name]
+            is_list = get_origin(field.annotation) is list
+            value = [word.strip() for word in text.split(",") if word.strip()] if is_list else text
+            data = merge(data, {section: {key: value}})
+            try:
+                settings = validate(Settings, data, [])
+            except ConfigurationError as fault:
+                what = str(fault).split(": ", 2)[-1]
+                raise ConfigurationError(f"The variable {name} is {text!r}: {what}") from fault
+    return settings

@@ -1,0 +1,244 @@
+"""The profile of a site: one TOML file of rules as data.
+
+Rules are plain CSS selectors and regular expressions with our own few words for text; they
+say nothing of the engine that evaluates them. A rule carries its ``generation`` (a dated way
+in which the site wrote the field) and ``verified``, the day on which it last matched a page
+saved from the live site. Until then it is a candidate, and says so.
+"""
+
+import re
+from datetime import date
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+
+from harvester.config.files import Strict
+
+
+def _compiles(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as fault:
+        raise ValueError(f"{pattern!r} is not a regular expression: {fault}") from fault
+    return pattern
+
+
+Pattern = Annotated[str, AfterValidator(_compiles)]
+Channel = Literal["meta", "json-ld", "visible", "text", "url", "pdf-name", "contents"]
+
+
+class Dated(Strict):
+    """What every rule carries: its generation, its proof, the kinds of page it is for."""
+
+    generation: str = ""
+    verified: date | None = None
+    kinds: list[str] = []
+
+    @property
+    def candidate(self) -> bool:
+        """True until the rule has matched a page saved from the live site."""
+        return self.verified is None
+
+    def serves(self, kind: str) -> bool:
+        """Whether the rule is meant for pages of this kind."""
+        return not self.kinds or kind in self.kinds
+
+
+class Rule(Dated):
+    """Where one field stands and how its value is cut out.
+
+    Exactly one place: ``meta`` (names, best first), ``path`` (in JSON-LD), ``select`` (CSS),
+    ``line`` (a regular expression searched in each line of the stripped text), ``source``
+    (over the HTML as it came, scripts too) or ``address`` (over the page's address, or the
+    PDF's for the channel ``pdf-name``). Then the words for text, in this order: ``drop`` (CSS
+    of nodes to leave out), ``contains`` (only then), ``after``, ``until``, ``matches``,
+    ``reject``; ``split`` makes several values of one. Named groups of ``matches``, ``line``,
+    ``source`` and ``address`` are fields, and a group called ``value`` is the rule's own
+    ``field``. ``gives`` is the value where the mere presence says it.
+    """
+
+    field: str = ""
+    channel: Channel
+    meta: list[str] = []
+    path: str = ""
+    select: str = ""
+    attribute: str = ""
+    line: Pattern = ""
+    source: Pattern = ""
+    address: Pattern = ""
+    drop: str = ""
+    contains: Pattern = ""
+    after: Pattern = ""
+    until: Pattern = ""
+    matches: Pattern = ""
+    reject: list[Pattern] = []
+    many: bool = False
+    split: Pattern = ""
+    gives: str = ""
+    confidence: Annotated[float, Field(ge=0, le=1)] = 0.9
+
+    @model_validator(mode="after")
+    def _one_place(self) -> "Rule":
+        places = [self.meta, self.path, self.select, self.line, self.source, self.address]
+        if sum(bool(place) for place in places) != 1:
+            raise ValueError(
+                "a rule names exactly one of meta, path, select, line, source, address"
+            )
+        return self
+
+
+class Strip(Strict):
+    """One named rule for boilerplate.
+
+    ``select``: blocks of HTML. ``lines``: whole lines of text. ``within``: pieces of a line.
+    ``following`` takes the lines after a matched line with it, as long as they match.
+    ``says``: what the presence of the boilerplate tells of the work (field -> value).
+    """
+
+    rule: str
+    select: str = ""
+    lines: list[Pattern] = []
+    within: list[Pattern] = []
+    following: Pattern = ""
+    says: dict[str, str] = {}
+
+
+class Address(Strict):
+    """One kind of address of the site, by its path. Named group ``id`` is the site's own id."""
+
+    kind: str
+    path: Pattern
+
+
+class Recognise(Strict):
+    """How a page of the site is known when its address is not: any one of these is enough."""
+
+    html: list[str] = []
+    text: list[Pattern] = []
+
+
+class KindCue(Strict):
+    """A sign of the kind of page: ``select`` in HTML or ``line`` in the text before stripping."""
+
+    kind: str
+    select: str = ""
+    line: Pattern = ""
+
+
+class Contributors(Dated):
+    """People in the visible page: ``row`` repeats, ``label`` in it names their role.
+
+    ``name`` lists selectors, of which the first that finds anything is used; ``affiliation``
+    belongs to the name before it. ``block`` tells a byline from a block of author details.
+    ``role`` is the role where the row prints none, if the place alone says it.
+    """
+
+    row: str
+    label: str = ""
+    name: list[str]
+    affiliation: str = ""
+    drop: str = ""
+    role: str = ""
+    block: Literal["byline", "details"] = "byline"
+
+
+class References(Dated):
+    """A reference list: ``container``, its ``item``, and inside that ``text`` and ``label``.
+
+    An item is left out when ``unless`` selects anything in it (a footnote), or when it
+    stands ``outside`` the list: inside an element that this selector matches.
+    """
+
+    container: str
+    item: str
+    text: str = ""
+    label: str = ""
+    unless: str = ""
+    outside: str = ""
+
+
+class Contents(Dated):
+    """A book's list of parts: ``item`` repeats; the other selectors are inside it.
+
+    ``title`` lists selectors, of which the first that finds anything is used.
+
+    ``depth`` is a regular expression over the class of the element around an item; its first
+    group counts the level. ``total`` finds the number of pages of the list.
+    """
+
+    item: str
+    title: list[str]
+    author: str = ""
+    doi: str = ""
+    pages: str = ""
+    online: str = ""
+    pdf: str = ""
+    depth: Pattern = ""
+    total: str = ""
+
+
+class TextGrammar(Dated):
+    """The landmarks of a text capture, as regular expressions over whole lines.
+
+    ``published`` ends the title and begins the byline. ``number`` has groups ``number`` and
+    ``title``; ``part`` has a group ``part``. ``abstract`` and ``extract`` are headings over the
+    opening text; ``keywords``, ``notes`` and ``references`` head what their names say.
+    ``information`` begins the block of labels and values, ``labelled`` is a line of it.
+    ``source`` is searched in that block for the container (groups are fields).
+    ``affiliation`` labels an affiliation, with a group ``value`` where one stands beside it.
+    """
+
+    published: Pattern
+    number: Pattern
+    part: Pattern
+    abstract: Pattern
+    extract: Pattern
+    keywords: Pattern
+    notes: Pattern
+    references: Pattern
+    information: Pattern
+    labelled: Pattern
+    affiliation: Pattern
+    source: list[Pattern] = []
+
+
+class Outcome(Strict):
+    """A page that is not the work: its outcome, by ``title``, ``select`` or ``text``."""
+
+    outcome: str
+    title: Pattern = ""
+    select: str = ""
+    text: Pattern = ""
+
+
+class Site(Strict):
+    """One publisher or catalogue platform, or (``general.toml``) what holds on any site."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+    title: str
+    version: date
+    hosts: list[str] = []
+    id_case: Literal["as-is", "upper", "lower"] = "as-is"
+    recognise: Recognise = Recognise()
+    addresses: list[Address] = []
+    kind: list[KindCue] = []
+    captured_at: Pattern = ""
+    strip: list[Strip] = []
+    field: list[Rule] = []
+    contributors: list[Contributors] = []
+    references: list[References] = []
+    contents: list[Contents] = []
+    roles: dict[str, str] = {}
+    link_labels: dict[str, str] = {}
+    links: dict[str, Pattern] = {}
+    text: TextGrammar | None = None
+    outcomes: list[Outcome] = []
+    choose: dict[str, list[Channel]] = {}
+    expected: dict[str, list[str]] = {}
+    digest: str = ""
+
+    @cached_property
+    def profile(self) -> str:
+        """Name, version and digest of the profile: what an extraction is repeated with."""
+        return f"{self.name} {self.version.isoformat()} {self.digest[:12]}"

@@ -1,0 +1,46 @@
+"""The Datasette plugin: what tables and columns mean, what to filter by, what to ask first.
+
+Works in ``harvester serve`` and in a plain ``datasette data/harvest.db``; databases that are
+not ours are left alone.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from datasette import hookimpl
+
+from harvester.desk.descriptions import DATABASE, TABLES
+from harvester.desk.queries import QUERIES
+from harvester.store.migrations import APPLICATION_ID
+
+if TYPE_CHECKING:  # Datasette loads this plugin while it is itself being loaded.
+    from datasette.app import Datasette
+
+#: Where SQLite keeps the application id in a database file (file format, section 1.3).
+_APPLICATION_ID_AT = slice(68, 72)
+
+
+@hookimpl
+def get_metadata(datasette: "Datasette") -> dict[str, Any]:
+    """Titles, descriptions, facets and sort orders for each of our databases."""
+    described = {**DATABASE, "tables": TABLES}
+    return {"databases": dict.fromkeys(_our_databases(datasette), described)}
+
+
+@hookimpl
+def canned_queries(datasette: "Datasette", database: str) -> dict[str, Any]:
+    """The questions that people ask first, ready to run and to change."""
+    return QUERIES if database in _our_databases(datasette) else {}
+
+
+def _our_databases(datasette: "Datasette") -> list[str]:
+    return [
+        name
+        for name, database in datasette.databases.items()
+        if database.path and _is_ours(Path(database.path))
+    ]
+
+
+def _is_ours(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(100)[_APPLICATION_ID_AT] == APPLICATION_ID.to_bytes(4, "big")

@@ -1,0 +1,1 @@
+"""Records to the forms that other programs read."""

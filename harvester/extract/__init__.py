@@ -1,0 +1,1 @@
+"""Capture to record, pure: no network, no clock, no database, no randomness."""

@@ -1,0 +1,1 @@
+"""The channels: each reads one way in which a page says things, and knows no other."""

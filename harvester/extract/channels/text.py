@@ -1,0 +1,113 @@
+"""The channel ``text``: a page that somebody kept as text, read by its landmarks.
+
+Where several lines could be the title, the one with a printed number is; a line under it, not
+a part of the book, is its subtitle.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from harvester.config.site import TextGrammar
+from harvester.extract.channels.byline import read_byline
+from harvester.extract.channels.zones import Landmarks, sort_lines, split_head
+from harvester.extract.document import Line
+from harvester.extract.people import assert_people
+from harvester.extract.references import from_lines
+from harvester.extract.references.links import LinkLabels
+from harvester.extract.tree import SNIPPET
+from harvester.extract.values import normal_form
+from harvester.model import Assertion
+
+
+def read(
+    lines: list[Line], grammar: TextGrammar, labels: LinkLabels, roles: Mapping[str, str]
+) -> list[Assertion]:
+    """What a text capture asserts: title, people, opening text, source, references."""
+    marks = Landmarks(grammar)
+    split = split_head(lines, marks)
+    head, below = split if split else ([], lines)
+    made = _head(head, grammar, marks)
+    while below and (match := marks.match("part", below[0].text)):
+        made.append(_say("part", match.group("part"), [below[0]], grammar))
+        below = below[1:]
+    taken = 0
+    if split:
+        people, taken = read_byline(below, marks.pattern("affiliation"), roles)
+        made.extend(assert_people(people, "text", grammar, confidence=0.8))
+    zones, headed = sort_lines(below[taken:], marks, labels)
+    made.extend(_opening(zones, grammar))
+    made.extend(_source(zones["information"], grammar, marks))
+    made.extend(from_lines.read(zones["references"], headed, grammar, labels))
+    return made
+
+
+def _say(field: str, text: str, lines: list[Line], grammar: TextGrammar) -> Assertion:
+    value = normal_form(field, text)
+    place = lines[0].place
+    if len(lines) > 1:
+        place = f"lines {lines[0].number}-{lines[-1].number}"
+    return Assertion(
+        field=field,
+        value=value,
+        channel="text",
+        locator=place,
+        snippet="\n".join(line.text for line in lines)[:SNIPPET],
+        generation=grammar.generation,
+        candidate=grammar.candidate,
+        absence=None if value is not None else "what stands there cannot be its value",
+    )
+
+
+def _head(head: list[Line], grammar: TextGrammar, marks: Landmarks) -> list[Assertion]:
+    """Title, its number and subtitle, and the part of the book, from the lines above the date."""
+    made: list[Assertion] = []
+    lines: list[Line] = []
+    for line in head:
+        if match := marks.match("part", line.text):
+            made.append(_say("part", match.group("part"), [line], grammar))
+        elif not line.listed and not marks.match("labelled", line.text):
+            lines.append(line)
+    if not lines:
+        return made
+    numbered = [n for n, line in enumerate(lines) if marks.match("number", line.text)]
+    start = numbered[-1] if numbered else (0 if len(lines) <= 2 else len(lines) - 1)
+    title = lines[start]
+    match = marks.match("number", title.text)
+    if match:
+        made.append(_say("number", match.group("number"), [title], grammar))
+    words = match.group("title") if match else title.text
+    made.append(_say("title", words, [title], grammar))
+    if subtitle := lines[start + 1 :]:
+        text = " ".join(line.text for line in subtitle)
+        made.append(_say("subtitle", text, subtitle, grammar))
+    return made
+
+
+def _opening(zones: Mapping[str, list[Line]], grammar: TextGrammar) -> list[Assertion]:
+    """Abstract, extract and keywords, whole, each paragraph as it stands."""
+    made: list[Assertion] = []
+    for field in ("abstract", "extract"):
+        if lines := zones.get(field, []):
+            made.append(_say(field, "\n\n".join(line.text for line in lines), lines, grammar))
+    for position, line in enumerate(zones.get("keywords", []), start=1):
+        said = _say("keyword", line.text.strip(" ,;"), [line], grammar)
+        made.append(replace(said, position=position))
+    return made
+
+
+def _source(lines: list[Line], grammar: TextGrammar, marks: Landmarks) -> list[Assertion]:
+    """The container and its numbers, from the lines of the information block."""
+    made: list[Assertion] = []
+    for number, line in enumerate(lines):
+        for pattern in marks.source:
+            match = pattern.search(line.text)
+            if match is None:
+                continue
+            above = [other for other in lines[:number] if not marks.match("labelled", other.text)]
+            groups = {name: text for name, text in match.groupdict().items() if text}
+            if "container_title" not in groups and above:
+                title = ": ".join(other.text for other in above[-2:])
+                made.append(_say("container_title", title, above[-2:], grammar))
+            made.extend(_say(name, text, [line], grammar) for name, text in groups.items())
+            return made
+    return made

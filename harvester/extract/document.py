@@ -1,0 +1,67 @@
+"""A capture decoded: a tree where it is HTML, and lines of text in either case."""
+
+from dataclasses import dataclass
+
+from harvester.extract.decode import Decoded
+from harvester.extract.plaintext import text_lines
+from harvester.extract.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a document: a block of an HTML page, or a line of a text capture.
+
+    ``number`` counts from 1 in the capture (for HTML: the blocks of text). ``listed`` says
+    that a text capture shows it as a list item; ``links`` are its labels with the addresses
+    that the capture kept; ``gap`` that an empty line stood before it; ``locator`` is where it
+    stands in an HTML page.
+    """
+
+    number: int
+    text: str
+    listed: bool = False
+    gap: bool = False
+    links: tuple[tuple[str, str | None], ...] = ()
+    locator: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where in the capture a person finds this line."""
+        return self.locator or f"line {self.number}"
+
+
+@dataclass(frozen=True)
+class Document:
+    """What the reader works on. ``address`` is the page's own address, where it is known."""
+
+    decoded: Decoded
+    lines: tuple[Line, ...]
+    tree: Tree | None
+    address: str | None = None
+
+    @property
+    def is_html(self) -> bool:
+        """Whether there is a tree to select from."""
+        return self.tree is not None
+
+
+def open_document(decoded: Decoded, address: str | None) -> Document:
+    """The document of a decoded capture; a binary, empty or XML one has no lines."""
+    if decoded.form == "html":
+        tree = Tree.parse(decoded.text)
+        return Document(decoded, html_lines(tree), tree, address)
+    if decoded.form == "text":
+        lines = tuple(
+            Line(line.number, line.text, line.listed, line.gap, line.links)
+            for line in text_lines(decoded.text)
+        )
+        return Document(decoded, lines, None, address)
+    return Document(decoded, (), None, address)
+
+
+def html_lines(tree: Tree) -> tuple[Line, ...]:
+    """The remaining text of a tree, block by block, each with its locator."""
+    return tuple(
+        Line(number, text, gap=True, locator=node.locator())
+        for number, (node, text) in enumerate(tree.blocks(), start=1)
+    )

@@ -1,0 +1,82 @@
+"""How a reading ended, in one word (facts/provenance.md), and why in a sentence."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from harvester.config.site import KindCue, Outcome
+from harvester.extract.strip import Stripped
+from harvester.model import Assertion
+
+#: A page with more words than this is no wall, whatever words stand in it.
+_LONGEST_WALL = 6_000
+
+
+def wall(stripped: Stripped, rules: Iterable[Outcome]) -> Outcome | None:
+    """The rule that knows this page as something other than the work (a login, a captcha)."""
+    tree = stripped.document.tree
+    text = stripped.text
+    if len(text) > _LONGEST_WALL:
+        return None
+    titles = [node.text() for node in tree.select("title, h1")] if tree else [text.split("\n")[0]]
+    for rule in rules:
+        by_title = rule.title and any(re.search(rule.title, title) for title in titles)
+        by_text = rule.text and re.search(rule.text, text)
+        by_block = rule.select and tree is not None and tree.select(rule.select)
+        if by_title or by_text or by_block:
+            return rule
+    return None
+
+
+def kind_by_cues(stripped: Stripped, cues: Iterable[KindCue]) -> tuple[str, str] | None:
+    """The kind of page that its own signs tell, and the sign. The first cue that fits wins."""
+    tree = stripped.document.tree
+    lines = [line.text for line in stripped.document.lines]
+    for cue in cues:
+        if cue.select and tree is not None and (nodes := tree.select(cue.select)):
+            return cue.kind, nodes[0].locator()
+        if cue.line:
+            pattern = re.compile(cue.line)
+            hit = next((n for n, text in enumerate(lines) if pattern.search(text)), None)
+            if hit is not None:
+                return cue.kind, stripped.document.lines[hit].place
+    return None
+
+
+def outcome_of(
+    assertions: Sequence[Assertion], kind: str, known_site: bool, body: int
+) -> tuple[str, str | None]:
+    """The outcome of a page that is no wall, and a sentence where it is not plainly well.
+
+    ``body`` counts the characters of full text that stand on the page beside the record.
+    """
+    said = {a.field for a in assertions if a.value is not None}
+    if kind == "listing":
+        return "listing", "The page is a list of works and not one work; nothing was recorded."
+    if not said & {"title", "subtitle"}:
+        return "no-title", "No title was found, so it is not known what work this page is."
+    if not known_site:
+        return (
+            "profile-mismatch",
+            "No site profile knows this page; what its embedded metadata says was kept.",
+        )
+    access = next((a.value for a in assertions if a.field == "access" and a.value), "unknown")
+    if access == "restricted" and not body:
+        if "abstract" in said:
+            return "abstract-only", "The full text is behind a wall; the abstract is not."
+        if "extract" in said:
+            return "preview-only", "The full text is behind a wall; its opening is not."
+        return "landing", "The page tells of the work without showing any of it."
+    if kind in ("chapter", "article", "unknown") and not said & {
+        "abstract",
+        "extract",
+        "reference",
+    }:
+        return (
+            ("ok", None)
+            if body
+            else (
+                "landing",
+                "The page tells of the work without showing any of it.",
+            )
+        )
+    return "ok", None

@@ -1,0 +1,233 @@
+"""The reader: a capture's bytes to a reading. Pure, and the same for the same bytes."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from harvester.config import Configuration, Site
+from harvester.config.site import Rule
+from harvester.extract import recognise
+from harvester.extract.channels import address, contents, json_ld, meta, text, visible
+from harvester.extract.decode import Decoded, decode
+from harvester.extract.document import open_document
+from harvester.extract.outcome import kind_by_cues, outcome_of, wall
+from harvester.extract.references import from_tree
+from harvester.extract.references.links import LinkLabels
+from harvester.extract.strip import Stripped, strip
+from harvester.model import Assertion, Part, Reading, ReviewItem
+
+#: The fields of the contract: for each it is recorded why it is absent, where it is.
+FIELDS = (
+    "title number part container_title series publisher place published_online published_print "
+    "doi isbn issn pages language abstract extract keyword licence access url pdf_url contributor "
+    "reference"
+).split()
+#: A capture larger than this is no page; it is stored and not read.
+LARGEST = 20_000_000
+_BEHIND_A_WALL = frozenset({"abstract", "extract", "reference", "pdf_url"})
+
+
+@dataclass(frozen=True)
+class _Page:
+    """A document, what is known of where it comes from, and the rules that serve it."""
+
+    stripped: Stripped
+    general: Site
+    site: Site | None
+    labels: LinkLabels
+
+    def rules(self, channel: str, kind: str = "") -> list[Rule]:
+        """The rules of one channel, the site's own first."""
+        both = [*(self.site.field if self.site else ()), *self.general.field]
+        return [rule for rule in both if rule.channel == channel and rule.serves(kind)]
+
+
+def read(
+    body: bytes,
+    config: Configuration,
+    content_type: str | None = None,
+    url: str | None = None,
+    site_name: str | None = None,
+) -> Reading:
+    """Read one capture. ``url`` is its address, where known; ``site_name`` forces a profile.
+
+    Never raises for what the bytes are: what cannot be read has an outcome that says so.
+    """
+    if len(body) > LARGEST:
+        return _unreadable("too-large", None, f"{len(body):,} bytes are too many for a page.")
+    decoded = decode(body, content_type)
+    if decoded.form == "empty":
+        return _unreadable("empty-after-strip", decoded.charset, "The capture is empty.")
+    if decoded.form in ("binary", "xml"):
+        what = f"This is {decoded.what}, not a page. Save the page as HTML or as text."
+        return _unreadable("wrong-content-type", decoded.charset, what)
+    document = open_document(decoded, url)
+    site = recognise.site_of(document, config.sites, site_name)
+    rules = [*(site.strip if site else ()), *config.general.strip]
+    stripped = strip(document, rules)
+    labels = LinkLabels(config.general.link_labels | (site.link_labels if site else {}))
+    page = _Page(stripped, config.general, site, labels)
+    return _read_page(page)
+
+
+def _read_page(page: _Page) -> Reading:
+    embedded = _embedded(page)
+    place = recognise.address_of(page.stripped.document, page.site, embedded)
+    kind, said_kind = _kind(page, place, embedded)
+    made = [*said_kind, *page.stripped.said, *embedded]
+    parts: tuple[Part, ...] = ()
+    if kind != "listing":
+        made.extend(_shown(page, kind, place.address))
+        made.extend(_addresses(page, place, made))
+        if page.site:
+            parts = tuple(contents.read(page.stripped, page.site))
+    outcome, note = _outcome(page, made, kind)
+    if outcome not in (
+        "ok",
+        "landing",
+        "abstract-only",
+        "preview-only",
+        "profile-mismatch",
+        "no-title",
+    ):
+        made, parts = [a for a in made if a.channel == "url"], ()
+    decoded = page.stripped.document.decoded
+    return Reading(
+        site=page.site.name if page.site else None,
+        profile=(page.site or page.general).profile,
+        outcome=outcome,
+        charset=decoded.charset,
+        text_sha256=page.stripped.text_sha256,
+        assertions=tuple(made + _absences(page, made, outcome)),
+        ledger=page.stripped.ledger,
+        parts=parts,
+        review=tuple(_slips(decoded)),
+        note=note,
+    )
+
+
+def _embedded(page: _Page) -> list[Assertion]:
+    """What the page's metadata says: metas, links, JSON-LD."""
+    tree = page.stripped.document.tree
+    if tree is None:
+        return []
+    works, broken = json_ld.collect(tree)
+    return [
+        *meta.read(meta.collect(tree), page.rules("meta")),
+        *json_ld.read(works, page.rules("json-ld")),
+        *broken,
+    ]
+
+
+def _shown(page: _Page, kind: str, own: str | None) -> list[Assertion]:
+    """What a reader of the page sees."""
+    stripped, site = page.stripped, page.site
+    base = own or (f"https://{site.hosts[0]}/" if site and site.hosts else "")
+    made = visible.read(stripped, page.rules("visible", kind), base)
+    if site is None:
+        return made
+    if stripped.document.is_html:
+        tables = [table for table in site.contributors if table.serves(kind)]
+        made.extend(visible.read_people(stripped, site, tables))
+        lists = [table for table in site.references if table.serves(kind)]
+        made.extend(from_tree.read(stripped, lists, page.labels))
+    elif site.text is not None:
+        made.extend(text.read(list(stripped.lines), site.text, page.labels, site.roles))
+    return made
+
+
+def _addresses(page: _Page, place: recognise.Place, made: Sequence[Assertion]) -> list[Assertion]:
+    """What the page's address says, and the name of its PDF."""
+    found: list[Assertion] = list(place.assertions)
+    if place.address:
+        found.extend(address.read(place.address, page.rules("url")))
+    for pdf in dict.fromkeys(a.value for a in made if a.field == "pdf_url" and a.value):
+        found.extend(address.read(pdf, page.rules("pdf-name")))
+    return found
+
+
+def _kind(
+    page: _Page, place: recognise.Place, embedded: Iterable[Assertion]
+) -> tuple[str, list[Assertion]]:
+    """The kind of page, and who says so: its address, its own signs, its metadata."""
+    if place.kind:
+        return place.kind, [_say_kind(place.kind, "url", "address", place.address or "")]
+    cue = kind_by_cues(page.stripped, page.site.kind) if page.site else None
+    if cue:
+        channel = "visible" if page.stripped.document.is_html else "text"
+        return cue[0], [_say_kind(cue[0], channel, cue[1], "")]
+    return next((a.value for a in embedded if a.field == "kind" and a.value), "unknown"), []
+
+
+def _say_kind(kind: str, channel: str, locator: str, snippet: str) -> Assertion:
+    return Assertion("kind", kind, channel, locator, snippet)
+
+
+def _outcome(page: _Page, made: Sequence[Assertion], kind: str) -> tuple[str, str | None]:
+    stripped = page.stripped
+    strong = any(
+        a.field in ("doi", "contributor") and a.channel in ("meta", "json-ld") for a in made
+    )
+    rules = [*(page.site.outcomes if page.site else ()), *page.general.outcomes]
+    if not strong and (hit := wall(stripped, rules)):
+        return hit.outcome, f"The page is not the work but a wall or a message ({hit.outcome})."
+    titled = any(a.field == "title" and a.value for a in made)
+    if not stripped.lines and not titled:
+        return "empty-after-strip", "Nothing but the site's boilerplate stands on the page."
+    if page.site is None and kind == "listing":
+        kind = "unknown"
+    return outcome_of(made, kind, page.site is not None, _body(page, made))
+
+
+def _body(page: _Page, made: Sequence[Assertion]) -> int:
+    """How many characters of running text stand on the page beside abstract and references."""
+    claimed = {a.value for a in made if a.value}
+    opening = " ".join(a.value or "" for a in made if a.field in ("abstract", "extract"))
+    return sum(
+        len(line.text)
+        for line in page.stripped.lines
+        if len(line.text) > 300
+        and line.text not in opening
+        and not any(line.text.startswith(value) for value in claimed if len(value) > 40)
+    )
+
+
+def _absences(page: _Page, made: Sequence[Assertion], outcome: str) -> list[Assertion]:
+    """For each field that nothing gave, why: absence is recorded, not left to be guessed."""
+    said = {a.field for a in made}
+    walled = outcome in ("preview-only", "abstract-only") or outcome.startswith("blocked")
+    looked_for = {
+        rule.field for rule in (*page.general.field, *(page.site.field if page.site else ()))
+    }
+    absent: list[Assertion] = []
+    for name in FIELDS:
+        if name in said:
+            continue
+        if walled and name in _BEHIND_A_WALL:
+            reason = "behind a wall"
+        elif page.site is None and name not in looked_for:
+            reason = "not looked for"
+        else:
+            reason = "not on the page"
+        absent.append(Assertion(name, None, "visible", "page", absence=reason, candidate=False))
+    return absent
+
+
+def _slips(decoded: Decoded) -> Iterable[ReviewItem]:
+    if decoded.replaced:
+        yield ReviewItem(
+            "text",
+            f"{decoded.replaced} bytes were not valid {decoded.charset} and show as \ufffd.",
+        )
+
+
+def _unreadable(outcome: str, charset: str | None, note: str) -> Reading:
+    """The reading of a capture that holds no page."""
+    return Reading(
+        site=None,
+        profile="",
+        outcome=outcome,
+        charset=charset,
+        text_sha256=hashlib.sha256(b"").hexdigest(),
+        note=note,
+    )

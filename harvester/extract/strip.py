@@ -1,0 +1,184 @@
+"""Takes the site's boilerplate off a document by named rules, and keeps a ledger of it.
+
+Works on blocks of HTML, on whole lines and on pieces of lines. What a piece of boilerplate
+tells of the work (a "Get access" button: access is restricted) is kept as an assertion.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from harvester.config.site import Strip
+from harvester.extract.document import Document, Line, html_lines
+from harvester.extract.tree import Node, Tree
+from harvester.model import Assertion, LedgerEntry
+
+
+@dataclass
+class _Tally:
+    """What each rule has taken so far, in the order in which it was taken."""
+
+    channel: str
+    pieces: dict[str, list[str]] = field(default_factory=dict)
+    said: list[Assertion] = field(default_factory=list)
+
+    def take(self, rule: Strip, text: str, place: str) -> None:
+        """Note one removed piece, and what it says of the work."""
+        self.pieces.setdefault(rule.rule, []).append(text)
+        for name, value in rule.says.items():
+            self.said.append(
+                Assertion(
+                    field=name,
+                    value=value or None,
+                    channel=self.channel,
+                    locator=place,
+                    snippet=text[:400],
+                    generation=f"boilerplate: {rule.rule}",
+                    absence=None if value else "the page says that there is none",
+                )
+            )
+
+    def ledger(self) -> tuple[LedgerEntry, ...]:
+        """One entry for each rule that took anything, by name."""
+        return tuple(
+            LedgerEntry(rule, len(pieces), sum(map(len, pieces)), _sha256("\n".join(pieces)))
+            for rule, pieces in sorted(self.pieces.items())
+        )
+
+
+@dataclass(frozen=True)
+class Stripped:
+    """A document without boilerplate. ``said`` is what the boilerplate told of the work."""
+
+    document: Document
+    lines: tuple[Line, ...]
+    ledger: tuple[LedgerEntry, ...]
+    said: tuple[Assertion, ...]
+    cleaner: "Cleaner"
+
+    @property
+    def text(self) -> str:
+        """The stripped text, one line a block."""
+        return "\n".join(line.text for line in self.lines)
+
+    @property
+    def text_sha256(self) -> str:
+        """The digest that tells whether the work changed, whatever the page's noise."""
+        return _sha256(self.text)
+
+
+class Cleaner:
+    """The line rules of a site, compiled once."""
+
+    def __init__(self, rules: Iterable[Strip]) -> None:
+        text_rules = [rule for rule in rules if not rule.select]
+        self._lines = [(re.compile(p), rule) for rule in text_rules for p in rule.lines]
+        self._within = [(re.compile(p), rule) for rule in text_rules for p in rule.within]
+
+    def rule_for(self, text: str) -> Strip | None:
+        """The rule that takes this whole line, if any."""
+        return next((rule for pattern, rule in self._lines if pattern.fullmatch(text)), None)
+
+    def cut(self, text: str) -> tuple[str, list[tuple[Strip, str]]]:
+        """The line without the pieces that rules take, and those pieces."""
+        cuts: list[tuple[Strip, str]] = []
+        for pattern, rule in self._within:
+            found = [match.group(0) for match in pattern.finditer(text) if match.group(0)]
+            if found:
+                cuts.extend((rule, piece) for piece in found)
+                text = pattern.sub("", text).strip()
+        return text, cuts
+
+    def clean(self, blocks: Iterable[str]) -> list[str]:
+        """Blocks of text of one element, without boilerplate; empty ones go."""
+        kept = (self.cut(block)[0] for block in blocks if self.rule_for(block) is None)
+        return [block for block in kept if block]
+
+
+def strip(document: Document, rules: Iterable[Strip]) -> Stripped:
+    """Apply all rules to a document. Marks nodes of its tree as removed."""
+    rules = list(rules)
+    tally = _Tally("visible" if document.is_html else "text")
+    lines = document.lines
+    if document.tree is not None:
+        _strip_duplicates(document.tree, tally)
+        _strip_blocks(document.tree, rules, tally)
+        lines = html_lines(document.tree)
+    cleaner = Cleaner(rules)
+    kept = tuple(_strip_lines(lines, cleaner, tally))
+    return Stripped(document, kept, tally.ledger(), tuple(tally.said), cleaner)
+
+
+#: The rule that takes the poorer of two sections with one id: a copy for lazy loading
+#: (facts/sites.md, C5 trap 3).
+_DUPLICATE = Strip(rule="duplicate-section")
+
+
+def _strip_duplicates(tree: Tree, tally: _Tally) -> None:
+    """Of sections with the same id and the same words, keep the one that says more."""
+    by_id: dict[str, list[Node]] = {}
+    for node in tree.select("[id]"):
+        by_id.setdefault(node.attribute("id"), []).append(node)
+    for nodes in by_id.values():
+        if len(nodes) < 2:
+            continue
+        richest = max(nodes, key=lambda node: len(node.text()))
+        words = set(richest.paragraphs())
+        for node in nodes:
+            blocks = node.paragraphs()
+            if node is not richest and len(blocks) > 1 and words.issuperset(blocks):
+                tally.take(_DUPLICATE, "\n".join(blocks), node.locator())
+                node.remove()
+
+
+def _strip_blocks(tree: Tree, rules: list[Strip], tally: _Tally) -> None:
+    for rule in rules:
+        if not rule.select:
+            continue
+        for node in tree.select(rule.select):
+            if node.is_removed():
+                continue
+            text = "\n".join(node.paragraphs())
+            if rule.lines and not any(re.fullmatch(pattern, text) for pattern in rule.lines):
+                continue
+            place = node.locator()
+            node.remove()
+            if text or rule.says:
+                tally.take(rule, text, place)
+
+
+def _strip_lines(lines: Iterable[Line], cleaner: Cleaner, tally: _Tally) -> Iterator[Line]:
+    following: tuple[re.Pattern[str], Strip] | None = None
+    taken: dict[str, Strip] = {}
+    gap = False
+    for line in lines:
+        gap = gap or line.gap
+        rule = cleaner.rule_for(line.text)
+        if rule is not None:
+            following = (re.compile(rule.following), rule) if rule.following else None
+        elif following and _goes_with(line, following[0]):
+            rule = following[1]
+            taken[line.text] = rule
+        else:
+            following = None
+            # A list that a rule took before is often printed twice.
+            rule = taken.get(line.text) if line.listed else None
+        if rule is not None:
+            tally.take(rule, line.text, line.place)
+            continue
+        text, cuts = cleaner.cut(line.text)
+        for cut_rule, piece in cuts:
+            tally.take(cut_rule, piece, line.place)
+        if text:
+            yield replace(line, text=text, gap=gap)
+            gap = False
+
+
+def _goes_with(line: Line, pattern: re.Pattern[str]) -> bool:
+    """Whether a line belongs to the boilerplate before it; list items show their mark."""
+    return pattern.fullmatch(f"- {line.text}" if line.listed else line.text) is not None
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,35 @@
+"""Files and standard input as captures."""
+
+import sys
+from pathlib import Path
+
+from harvester.errors import SourceError
+from harvester.model import Capture, Source
+
+
+def capture_file(source: Source, fetched_at: str) -> Capture:
+    """The bytes of a file. Raises SourceError when there are none to be had."""
+    path = Path(source.path or "")
+    try:
+        body = path.read_bytes()
+    except FileNotFoundError as fault:
+        hint = (
+            " Did you mean an address? Write it with https:// in front."
+            if source.word.startswith("www.")
+            else " Check the name and the folder."
+        )
+        raise SourceError(f"There is no file {source.word}.{hint}") from fault
+    except IsADirectoryError as fault:
+        raise SourceError(f"{source.word} is a folder. Name the files in it.") from fault
+    except OSError as fault:
+        raise SourceError(
+            f"The file {source.word} cannot be read: {fault.strerror}. Check who may read it."
+        ) from fault
+    except ValueError as fault:
+        raise SourceError(f"{source.word!r} is not the name of a file.") from fault
+    return Capture(source, "ok", fetched_at, body, url=source.address)
+
+
+def capture_stdin(source: Source, fetched_at: str) -> Capture:
+    """All bytes of standard input."""
+    return Capture(source, "ok", fetched_at, sys.stdin.buffer.read(), url=source.address)

@@ -1,0 +1,162 @@
+"""From a reading to the store: the work that it tells of, its parts, and what is chosen now."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from sqlite_utils import Database
+
+from harvester import __version__
+from harvester.config import Configuration
+from harvester.extract.choose import choose
+from harvester.extract.identity import Identity, identify
+from harvester.model import Assertion, Reading, ReviewItem
+from harvester.store import events, readings, records
+
+#: Outcomes of a reading that tell of a work; all others leave the record as it was.
+_TELLING = frozenset(
+    {"ok", "landing", "abstract-only", "preview-only", "profile-mismatch", "no-title"}
+)
+#: Any of these makes a page with an id enough for a record, even without a title.
+_ENOUGH = frozenset({"title", "published_online", "extract", "abstract", "reference", "doi"})
+
+
+@dataclass(frozen=True)
+class Keeper:
+    """Keeps one reading of one capture. Call its methods inside a transaction."""
+
+    db: Database
+    config: Configuration
+    run_id: int
+    capture_id: int
+    body_sha256: str
+    at: str
+
+    def keep(self, reading: Reading, known_id: int | None = None) -> tuple[int | None, bool]:
+        """Store a reading; gives its record, if any, and whether that changed.
+
+        ``known_id`` is the record that the capture's address leads to, used where the page
+        itself tells of no work.
+        """
+        identity = identify(reading.site, reading.assertions)
+        record_id = self._find(identity) if identity else known_id
+        telling = identity is not None and reading.outcome in _TELLING and _is_enough(reading)
+        if identity and telling and record_id is None:
+            record_id = records.new_record(self.db, identity.key, "unknown", "part", self.at)
+        reading_id = self._add_reading(reading, record_id)
+        if record_id is None:
+            return None, False
+        if not identity or not telling:
+            records.set_outcome(self.db, record_id, reading.outcome)
+            return record_id, False
+        page = _Page(self, reading, reading_id, record_id)
+        changed = page.keep_record(record_id, identity, reading.assertions, reading.review)
+        page.keep_parts(identity)
+        return record_id, changed
+
+    def _find(self, identity: Identity) -> int | None:
+        sites = {site.name for site in self.config.sites}
+        return records.find_record(self.db, identity.identifiers, sites)
+
+    def _add_reading(self, reading: Reading, record_id: int | None) -> int:
+        reading_id = readings.add_reading(
+            self.db, reading, self.capture_id, record_id, __version__, self.at
+        )
+        events.add_event(
+            self.db,
+            self.run_id,
+            events.METADATA_EXTRACTION,
+            reading.outcome,
+            self.at,
+            events.Objects(self.capture_id, reading_id, record_id),
+            reading.note or "",
+        )
+        return reading_id
+
+    def part_record(
+        self, site: str | None, assertions: Sequence[Assertion], book: str
+    ) -> tuple[int | None, Identity | None]:
+        """The record of a part in a contents list, made where there is none yet."""
+        identity = identify(site, assertions, context=book)
+        if identity is None:
+            return None, None
+        found = self._find(identity)
+        made = found or records.new_record(self.db, identity.key, "chapter", "part", self.at)
+        return made, identity
+
+
+def _is_enough(reading: Reading) -> bool:
+    return any(a.value is not None and a.field in _ENOUGH for a in reading.assertions)
+
+
+@dataclass(frozen=True)
+class _Page:
+    """A page's own record, and what the page says of it and of its parts."""
+
+    keeper: Keeper
+    reading: Reading
+    reading_id: int
+    page_id: int
+
+    def keep_record(
+        self,
+        record_id: int,
+        identity: Identity,
+        assertions: Sequence[Assertion],
+        review: Sequence[ReviewItem],
+    ) -> bool:
+        """Store assertions of a record, choose anew among all that stand, store the choice."""
+        keeper, db = self.keeper, self.keeper.db
+        own = record_id == self.page_id
+        origin = readings.Origin(
+            record_id=record_id,
+            page_id=self.page_id,
+            capture_id=keeper.capture_id,
+            reading_id=self.reading_id,
+            reader_version=__version__,
+            profile=self.reading.profile,
+            body_sha256=keeper.body_sha256,
+            at=keeper.at,
+        )
+        newest = readings.is_newest(db, self.page_id, keeper.capture_id)
+        readings.add_assertions(db, assertions, origin, newest)
+        identifiers = records.add_identifiers(db, record_id, identity.identifiers)
+        profile = next((s for s in keeper.config.sites if s.name == self.reading.site), None)
+        choice = choose(
+            readings.live_assertions(db, record_id),
+            self.reading.site,
+            identifiers,
+            profile.choose if profile else {},
+        )
+        changed = records.save_record(db, record_id, choice.record, keeper.at)
+        if own:
+            records.set_outcome(db, record_id, self.reading.outcome)
+        questions = [*choice.review, *review]
+        records.sync_review(db, record_id, questions, self.reading_id, keeper.at)
+        return changed
+
+    def keep_parts(self, book: Identity) -> None:
+        """Keep each part of the page's contents list under the heading above it."""
+        above: list[tuple[int, int, str]] = []
+        for part in self.reading.parts:
+            said = {a.field: a.value for a in part.assertions if a.value}
+            depth = int(said.get("depth") or 0)
+            while above and above[-1][0] >= depth:
+                above.pop()
+            part_id, identity = self.keeper.part_record(
+                self.reading.site, part.assertions, book.key
+            )
+            if part_id is None or identity is None:
+                continue
+            context = self._of_container(above[-1][2] if above else None)
+            self.keep_record(part_id, identity, [*part.assertions, *context], ())
+            parent_id = above[-1][1] if above else self.page_id
+            records.place_part(self.keeper.db, part_id, parent_id, part.position)
+            above.append((depth, part_id, said.get("title") or ""))
+
+    def _of_container(self, heading: str | None) -> Iterator[Assertion]:
+        """What a contents page says of every part: its book, and the heading above it."""
+        title = next((a for a in self.reading.assertions if a.field == "title" and a.value), None)
+        if title:
+            yield replace(title, field="container_title", channel="contents")
+        if heading:
+            yield Assertion("part", heading, "contents", "the heading above it", heading)

@@ -1,0 +1,1 @@
+"""SQLite: captures that never change, assertions that are superseded, records made of them."""

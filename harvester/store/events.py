@@ -1,0 +1,75 @@
+"""Runs and events: who did what to which object, when, with what result (PREMIS 3 words).
+
+Each event carries the digest of the one before it, so that a row changed later shows.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+#: Digest before the first event.
+GENESIS = "0" * 64
+
+CAPTURE = "capture"
+MESSAGE_DIGEST = "message digest calculation"
+METADATA_EXTRACTION = "metadata extraction"
+
+
+@dataclass(frozen=True, slots=True)
+class Objects:
+    """The rows that an event is about."""
+
+    capture_id: int | None = None
+    reading_id: int | None = None
+    record_id: int | None = None
+
+
+def start_run(db: Database, command: str, agent: str, config_sha256: str, at: str) -> int:
+    """A new run; ``agent`` names the program and its version. Call inside a transaction."""
+    cursor = db.execute(
+        "INSERT INTO runs (command, agent, config_sha256, started_at) VALUES (?, ?, ?, ?)",
+        (command, agent, config_sha256, at),
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def end_run(db: Database, run_id: int, well: int, failed: int, at: str) -> None:
+    """Close a run with its counts. Call inside a transaction."""
+    db.execute(
+        "UPDATE runs SET ended_at = ?, sources = ?, well = ?, failed = ? WHERE id = ?",
+        (at, well + failed, well, failed, run_id),
+    )
+
+
+def add_event(
+    db: Database, run_id: int, type_: str, outcome: str, at: str, about: Objects, detail: str = ""
+) -> int:
+    """Append an event to the chain. Call inside a transaction."""
+    last = db.execute("SELECT digest FROM events ORDER BY id DESC LIMIT 1").fetchone()
+    agent = db.execute("SELECT agent FROM runs WHERE id = ?", (run_id,)).fetchone()[0]
+    row = {
+        "type": type_,
+        "at": at,
+        "outcome": outcome,
+        "detail": detail or None,
+        "agent": agent,
+        "run_id": run_id,
+        "capture_id": about.capture_id,
+        "reading_id": about.reading_id,
+        "record_id": about.record_id,
+        "previous_digest": last[0] if last else GENESIS,
+    }
+    row["digest"] = event_digest(row)
+    names = ", ".join(row)
+    marks = ", ".join(f":{name}" for name in row)
+    cursor = db.execute(f"INSERT INTO events ({names}) VALUES ({marks})", row)  # noqa: S608
+    return int(cursor.lastrowid or 0)
+
+
+def event_digest(row: dict[str, object]) -> str:
+    """SHA-256 over an event's columns, its own id and digest aside, as canonical JSON."""
+    kept = {name: value for name, value in row.items() if name not in ("id", "digest")}
+    text = json.dumps(kept, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

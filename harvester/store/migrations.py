@@ -1,0 +1,200 @@
+"""The schema, as numbered migrations of sqlite-utils. A released one is never edited.
+
+Times are ISO 8601 text in UTC. ``records``, ``contributors``, ``reference_entries`` and
+``reference_links`` show what is chosen now; where each value came from, and what was said
+before, is in ``assertions``, of which none is ever changed but for ``superseded_by``.
+"""
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("harvester")
+
+#: Marks a file as ours (SQLite's application_id): "hrvs".
+APPLICATION_ID = 0x68727673
+
+_TABLES = (
+    """
+    CREATE TABLE runs (
+        id INTEGER PRIMARY KEY, command TEXT NOT NULL, job TEXT, started_at TEXT NOT NULL,
+        ended_at TEXT, agent TEXT NOT NULL, config_sha256 TEXT NOT NULL,
+        sources INTEGER NOT NULL DEFAULT 0, well INTEGER NOT NULL DEFAULT 0,
+        failed INTEGER NOT NULL DEFAULT 0
+    )""",
+    """
+    CREATE TABLE bodies (
+        sha256 TEXT PRIMARY KEY, sha1 TEXT NOT NULL, length INTEGER NOT NULL,
+        encoding TEXT NOT NULL, data BLOB NOT NULL
+    ) WITHOUT ROWID""",
+    """
+    CREATE TABLE captures (
+        id INTEGER PRIMARY KEY, source TEXT NOT NULL, source_kind TEXT NOT NULL,
+        requested_url TEXT, url TEXT, status INTEGER, outcome TEXT NOT NULL,
+        fetched_at TEXT NOT NULL, captured_at TEXT, sha256 TEXT REFERENCES bodies(sha256),
+        length INTEGER, content_type TEXT, truncated INTEGER NOT NULL DEFAULT 0, error TEXT,
+        redirects TEXT NOT NULL DEFAULT '[]', request_headers TEXT NOT NULL DEFAULT '[]',
+        response_headers TEXT NOT NULL DEFAULT '[]', previous_id INTEGER REFERENCES captures(id),
+        run_id INTEGER NOT NULL REFERENCES runs(id)
+    )""",
+    """
+    CREATE TABLE records (
+        id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, level TEXT NOT NULL,
+        parent_id INTEGER REFERENCES records(id), position INTEGER, site TEXT, title TEXT,
+        byline TEXT, number TEXT, part TEXT, container_title TEXT, series TEXT, publisher TEXT,
+        place TEXT, published_online TEXT, published_print TEXT, doi TEXT, isbn TEXT, issn TEXT,
+        volume TEXT, issue TEXT, pages TEXT, language TEXT, abstract TEXT, extract TEXT,
+        keywords TEXT, licence TEXT, access TEXT, url TEXT, pdf_url TEXT, outcome TEXT,
+        first_harvested_at TEXT NOT NULL, changed_at TEXT NOT NULL
+    )""",
+    """
+    CREATE TABLE readings (
+        id INTEGER PRIMARY KEY, capture_id INTEGER NOT NULL REFERENCES captures(id),
+        record_id INTEGER REFERENCES records(id), reader_version TEXT NOT NULL,
+        profile TEXT NOT NULL, site TEXT, charset TEXT, outcome TEXT NOT NULL, note TEXT,
+        text_sha256 TEXT NOT NULL, at TEXT NOT NULL
+    )""",
+    """
+    CREATE TABLE assertions (
+        id INTEGER PRIMARY KEY, record_id INTEGER NOT NULL REFERENCES records(id),
+        page_id INTEGER NOT NULL REFERENCES records(id),
+        capture_id INTEGER NOT NULL REFERENCES captures(id),
+        reading_id INTEGER NOT NULL REFERENCES readings(id), field TEXT NOT NULL,
+        position INTEGER, value TEXT, detail TEXT, channel TEXT NOT NULL, locator TEXT NOT NULL,
+        snippet TEXT NOT NULL, generation TEXT NOT NULL, confidence REAL NOT NULL,
+        candidate INTEGER NOT NULL, absence TEXT, reader_version TEXT NOT NULL,
+        profile TEXT NOT NULL, body_sha256 TEXT NOT NULL, asserted_at TEXT NOT NULL,
+        superseded_by INTEGER REFERENCES assertions(id)
+    )""",
+    """
+    CREATE TABLE contributors (
+        id INTEGER PRIMARY KEY, record_id INTEGER NOT NULL REFERENCES records(id),
+        position INTEGER NOT NULL, name TEXT NOT NULL, family TEXT, given TEXT,
+        role TEXT NOT NULL, level TEXT NOT NULL, affiliations TEXT NOT NULL, orcid TEXT,
+        confidence REAL NOT NULL, UNIQUE (record_id, position)
+    )""",
+    """
+    CREATE TABLE identifiers (
+        id INTEGER PRIMARY KEY, record_id INTEGER NOT NULL REFERENCES records(id),
+        scheme TEXT NOT NULL, value TEXT NOT NULL COLLATE NOCASE,
+        UNIQUE (record_id, scheme, value)
+    )""",
+    """
+    CREATE TABLE reference_entries (
+        id INTEGER PRIMARY KEY, record_id INTEGER NOT NULL REFERENCES records(id),
+        position INTEGER NOT NULL, label TEXT, text TEXT NOT NULL, csl TEXT, confidence REAL,
+        flags TEXT NOT NULL DEFAULT '[]', UNIQUE (record_id, position)
+    )""",
+    """
+    CREATE TABLE reference_links (
+        id INTEGER PRIMARY KEY,
+        reference_id INTEGER NOT NULL REFERENCES reference_entries(id) ON DELETE CASCADE,
+        kind TEXT NOT NULL, url TEXT, value TEXT
+    )""",
+    """
+    CREATE TABLE strip_ledger (
+        id INTEGER PRIMARY KEY, reading_id INTEGER NOT NULL REFERENCES readings(id),
+        capture_id INTEGER NOT NULL REFERENCES captures(id), rule TEXT NOT NULL,
+        count INTEGER NOT NULL, characters INTEGER NOT NULL, sha256 TEXT NOT NULL
+    )""",
+    """
+    CREATE TABLE review_items (
+        id INTEGER PRIMARY KEY, record_id INTEGER NOT NULL REFERENCES records(id),
+        field TEXT NOT NULL, reason TEXT NOT NULL, state TEXT NOT NULL DEFAULT 'open',
+        reading_id INTEGER NOT NULL REFERENCES readings(id), opened_at TEXT NOT NULL,
+        closed_at TEXT
+    )""",
+    """
+    CREATE TABLE events (
+        id INTEGER PRIMARY KEY, type TEXT NOT NULL, at TEXT NOT NULL, outcome TEXT NOT NULL,
+        detail TEXT, agent TEXT NOT NULL, run_id INTEGER REFERENCES runs(id),
+        capture_id INTEGER REFERENCES captures(id), reading_id INTEGER REFERENCES readings(id),
+        record_id INTEGER REFERENCES records(id), previous_digest TEXT NOT NULL,
+        digest TEXT NOT NULL
+    )""",
+)
+
+_INDEXES = (
+    "captures(sha256)",
+    "captures(url)",
+    "captures(requested_url)",
+    "captures(run_id)",
+    "readings(capture_id)",
+    "readings(record_id)",
+    "records(parent_id)",
+    "records(doi)",
+    "assertions(record_id, superseded_by, field)",
+    "assertions(page_id)",
+    "assertions(capture_id)",
+    "assertions(reading_id)",
+    "assertions(superseded_by)",
+    "identifiers(scheme, value)",
+    "reference_links(reference_id)",
+    "reference_links(kind, value)",
+    "strip_ledger(reading_id)",
+    "strip_ledger(capture_id)",
+    "review_items(record_id, state)",
+    "review_items(reading_id)",
+    "events(capture_id)",
+    "events(record_id)",
+    "events(reading_id)",
+    "events(run_id)",
+)
+
+_VIEWS = (
+    """
+    CREATE VIEW chapters AS
+    SELECT r.id, r.key, r.number, r.title, r.byline, r.container_title, r.published_print,
+           r.published_online, r.pages, r.doi, r.access, r.outcome,
+           (SELECT count(*) FROM reference_entries e WHERE e.record_id = r.id) AS reference_count,
+           r.url
+    FROM records r WHERE r.kind = 'chapter'""",
+    """
+    CREATE VIEW review_queue AS
+    SELECT i.id, i.record_id, r.title, r.site, i.field, i.reason, i.opened_at
+    FROM review_items i JOIN records r ON r.id = i.record_id
+    WHERE i.state = 'open'""",
+    """
+    CREATE VIEW works_cited AS
+    SELECT min(e.text) AS text, count(DISTINCT e.record_id) AS cited_by_records,
+           count(*) AS entries, group_concat(DISTINCT r.title) AS cited_by
+    FROM reference_entries e JOIN records r ON r.id = e.record_id
+    GROUP BY lower(trim(e.text, ' .'))""",
+)
+
+_SEARCHED = {
+    "records": ("title", "byline", "container_title", "abstract", "extract", "keywords"),
+    "reference_entries": ("text",),
+}
+
+
+@migrations()
+def m0001_initial(db: Database) -> None:
+    """All tables, indexes, views and full-text indexes of the first release."""
+    for sql in (*_TABLES, *_VIEWS):
+        db.execute(sql)
+    for number, columns in enumerate(_INDEXES, start=1):
+        table = columns.partition("(")[0]
+        db.execute(f"CREATE INDEX {table}_{number} ON {columns}")
+    for table, names in _SEARCHED.items():
+        for sql in _full_text(table, names):
+            db.execute(sql)
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def _full_text(table: str, columns: tuple[str, ...]) -> tuple[str, ...]:
+    """An FTS5 index over columns of a table, kept in step by triggers.
+
+    Accents do not count in a search: "tourne" finds "Tourné".
+    """
+    fts = f"{table}_fts"
+    names = ", ".join(columns)
+    new = ", ".join(f"new.{name}" for name in columns)
+    old = ", ".join(f"old.{name}" for name in columns)
+    add = f"INSERT INTO {fts} (rowid, {names}) VALUES (new.id, {new});"  # noqa: S608
+    drop = f"INSERT INTO {fts} ({fts}, rowid, {names}) VALUES ('delete', old.id, {old});"  # noqa: S608
+    return (
+        f"CREATE VIRTUAL TABLE {fts} USING fts5({names}, content='{table}', content_rowid='id', "
+        "tokenize='unicode61 remove_diacritics 2')",
+        f"CREATE TRIGGER {table}_ai AFTER INSERT ON {table} BEGIN {add} END",
+        f"CREATE TRIGGER {table}_ad AFTER DELETE ON {table} BEGIN {drop} END",
+        f"CREATE TRIGGER {table}_au AFTER UPDATE OF {names} ON {table} BEGIN {drop} {add} END",
+    )

@@ -1,0 +1,210 @@
+"""What people ask of the database: one record whole, lists, searches."""
+
+import json
+from typing import Any
+
+from sqlite_utils import Database
+
+_RECORD = (
+    "id key kind level site title number part container_title series publisher place "
+    "published_online published_print doi isbn issn volume issue pages language abstract extract "
+    "keywords licence access url pdf_url outcome"
+).split()
+_JSON = frozenset({"isbn", "issn", "keywords", "affiliations", "flags"})
+
+
+def record_id_of(db: Database, identifiers: list[tuple[str, str]]) -> int | None:
+    """The record that answers to the first of the identifiers that any record has.
+
+    Schemes ``id``, ``key`` and ``url`` are looked up in the records, ``digest`` also by a
+    beginning that only one record has; all others among the identifiers.
+    """
+    for scheme, value in identifiers:
+        rows = db.execute(*_lookup(scheme, value)).fetchall()
+        if len(rows) == 1 or (rows and scheme != "digest"):
+            return int(rows[0][0])
+    return None
+
+
+def _lookup(scheme: str, value: str) -> tuple[str, tuple[str, ...]]:
+    if scheme in ("id", "key"):
+        return f"SELECT id FROM records WHERE {scheme} = ?", (value,)  # noqa: S608
+    if scheme == "url":
+        return (
+            "SELECT r.record_id FROM captures c JOIN readings r ON r.capture_id = c.id "
+            "WHERE (c.url = ?1 OR c.requested_url = ?1) AND r.record_id IS NOT NULL "
+            "UNION SELECT id FROM records WHERE url = ?1 LIMIT 1",
+            (value,),
+        )
+    like = "value GLOB ? || '*'" if scheme == "digest" else "value = ?"
+    return (
+        f"SELECT DISTINCT record_id FROM identifiers WHERE scheme = ? AND {like} LIMIT 2",  # noqa: S608
+        (scheme, value),
+    )
+
+
+def record_json(db: Database, record_id: int) -> dict[str, Any]:
+    """A record with the keys of the contract (design.md, ``show KEY --json``)."""
+    record = _one(db, f"SELECT {', '.join(_RECORD)} FROM records WHERE id = ?", record_id)  # noqa: S608
+    record["identifiers"] = _rows(
+        db,
+        "SELECT scheme, value FROM identifiers WHERE record_id = ? AND scheme <> 'digest' "
+        "ORDER BY id",
+        record_id,
+    )
+    record["contributors"] = _rows(
+        db,
+        "SELECT position, name, family, given, role, level, affiliations, orcid, confidence "
+        "FROM contributors WHERE record_id = ? ORDER BY position",
+        record_id,
+    )
+    record["references"] = references(db, record_id)
+    record["captures"] = captures(db, record_id)
+    record["review"] = _rows(
+        db,
+        "SELECT field, reason, state FROM review_items WHERE record_id = ? ORDER BY id",
+        record_id,
+    )
+    record["parts"] = _rows(
+        db,
+        "SELECT id, key, kind, number, title, pages, doi FROM records WHERE parent_id = ? "
+        "ORDER BY position",
+        record_id,
+    )
+    record["parent"] = next(
+        iter(
+            _rows(
+                db,
+                "SELECT p.id, p.key, p.title FROM records p JOIN records r ON r.parent_id = p.id "
+                "WHERE r.id = ?",
+                record_id,
+            )
+        ),
+        None,
+    )
+    return record
+
+
+def references(db: Database, record_id: int) -> list[dict[str, Any]]:
+    """A record's reference list in printed order, each with its links."""
+    entries = _rows(
+        db,
+        "SELECT id, position, label, text, csl, confidence, flags FROM reference_entries "
+        "WHERE record_id = ? ORDER BY position",
+        record_id,
+    )
+    links: dict[int, list[dict[str, Any]]] = {}
+    for row in db.execute(
+        "SELECT l.reference_id, l.kind, l.url, l.value FROM reference_links l "
+        "JOIN reference_entries e ON e.id = l.reference_id WHERE e.record_id = ? ORDER BY l.id",
+        (record_id,),
+    ):
+        link = dict(zip(("kind", "url", "value"), row[1:], strict=True))
+        links.setdefault(row[0], []).append(link)
+    return [
+        {
+            "position": entry["position"],
+            "label": entry["label"],
+            "text": entry["text"],
+            "links": links.get(entry["id"], []),
+            "csl": json.loads(entry["csl"]) if entry["csl"] else None,
+            "confidence": entry["confidence"],
+            "flags": entry["flags"],
+        }
+        for entry in entries
+    ]
+
+
+def captures(db: Database, record_id: int) -> list[dict[str, Any]]:
+    """All captures of a record's own page, oldest first."""
+    return _rows(
+        db,
+        "SELECT DISTINCT c.id, c.captured_at, c.fetched_at, c.url, c.sha256, "
+        "c.outcome AS outcome, c.status, r.outcome AS reading_outcome, c.source, c.length "
+        "FROM captures c JOIN readings r ON r.capture_id = c.id "
+        "WHERE r.record_id = ? ORDER BY c.id",
+        record_id,
+    )
+
+
+def evidence(db: Database, record_id: int) -> list[dict[str, Any]]:
+    """Every assertion of a record, superseded ones too, in the order in which choosing goes."""
+    return _rows(
+        db,
+        "SELECT a.id, a.field, a.position, a.value, a.detail, a.channel, a.generation, a.locator, "
+        "a.snippet, a.confidence, a.candidate, a.absence, a.capture_id, a.reader_version, "
+        "a.profile, a.body_sha256, a.asserted_at, a.superseded_by, "
+        "coalesce(c.captured_at, c.fetched_at) AS captured_at "
+        "FROM assertions a JOIN captures c ON c.id = a.capture_id WHERE a.record_id = ? "
+        "ORDER BY a.page_id <> a.record_id, a.field, a.position, a.id",
+        record_id,
+    )
+
+
+def ledger(db: Database, capture_id: int) -> list[dict[str, Any]]:
+    """What was stripped from a capture by its newest reading."""
+    return _rows(
+        db,
+        "SELECT rule, count, characters, sha256 FROM strip_ledger "
+        "WHERE reading_id = (SELECT max(id) FROM readings WHERE capture_id = ?) ORDER BY rule",
+        capture_id,
+    )
+
+
+def list_records(db: Database, limit: int) -> list[dict[str, Any]]:
+    """The newest records first, with counts of references and open questions."""
+    return _rows(db, f"{_LISTED} ORDER BY r.id DESC LIMIT ?", limit)
+
+
+_LISTED = """
+    SELECT r.id, r.key, r.kind, r.number, r.title, r.byline, r.container_title, r.site,
+           r.published_print, r.published_online, r.doi, r.outcome, r.changed_at,
+           (SELECT count(*) FROM reference_entries e WHERE e.record_id = r.id) AS "references",
+           (SELECT count(*) FROM review_items i WHERE i.record_id = r.id AND i.state = 'open')
+               AS to_review
+    FROM records r"""
+
+
+def search(db: Database, words: str, limit: int) -> list[dict[str, Any]]:
+    """Records and references that hold all the words, best first.
+
+    Words are taken literally, never as FTS5 syntax; the last may be the beginning of a word.
+    """
+    quoted = [f'"{word}"' for word in words.replace('"', " ").split()]
+    if not quoted:
+        return []
+    asked = " ".join(quoted) + "*"
+    found = _rows(
+        db,
+        "SELECT 'record' AS found_in, r.id AS record_id, r.key, r.title, NULL AS position, "
+        "snippet(records_fts, -1, '', '', '…', 24) AS text "
+        "FROM records_fts JOIN records r ON r.id = records_fts.rowid "
+        "WHERE records_fts MATCH ? ORDER BY rank LIMIT ?",
+        asked,
+        limit,
+    )
+    return found + _rows(
+        db,
+        "SELECT 'reference' AS found_in, r.id AS record_id, r.key, r.title, e.position, e.text "
+        "FROM reference_entries_fts JOIN reference_entries e "
+        "ON e.id = reference_entries_fts.rowid JOIN records r ON r.id = e.record_id "
+        "WHERE reference_entries_fts MATCH ? ORDER BY rank LIMIT ?",
+        asked,
+        limit - len(found),
+    )
+
+
+def _one(db: Database, sql: str, *values: object) -> dict[str, Any]:
+    return _rows(db, sql, *values)[0]
+
+
+def _rows(db: Database, sql: str, *values: object) -> list[dict[str, Any]]:
+    cursor = db.execute(sql, values)
+    names = [column[0] for column in cursor.description]
+    return [
+        {
+            name: json.loads(value or "[]") if name in _JSON else value
+            for name, value in zip(names, row, strict=True)
+        }
+        for row in cursor
+    ]

@@ -1,0 +1,177 @@
+"""Readings and what they assert. Nothing is overwritten: what no longer holds is superseded.
+
+An assertion speaks of a record (``record_id``) and was made by a page (``page_id``, the
+record whose page it is): a book's contents page speaks of its chapters, and a new capture of
+it supersedes only what that page said before, never what the chapter's own page says.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+from sqlite_utils import Database
+
+from harvester.model import Assertion, LedgerEntry, Reading
+
+#: An absence for this reason supersedes nothing: what was known before still holds.
+WALLED = "behind a wall"
+
+_COLUMNS = tuple(column.name for column in fields(Assertion))
+_NAMES = ", ".join(_COLUMNS)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What every assertion of one reading shares."""
+
+    record_id: int
+    page_id: int
+    capture_id: int
+    reading_id: int
+    reader_version: str
+    profile: str
+    body_sha256: str
+    at: str
+
+
+def add_reading(
+    db: Database, reading: Reading, capture_id: int, record_id: int | None, version: str, at: str
+) -> int:
+    """Store a reading with its strip ledger. Call inside a transaction."""
+    cursor = db.execute(
+        "INSERT INTO readings (capture_id, record_id, reader_version, profile, site, charset, "
+        "outcome, note, text_sha256, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            capture_id,
+            record_id,
+            version,
+            reading.profile,
+            reading.site,
+            reading.charset,
+            reading.outcome,
+            reading.note,
+            reading.text_sha256,
+            at,
+        ),
+    )
+    reading_id = int(cursor.lastrowid or 0)
+    for entry in reading.ledger:
+        _add_ledger_entry(db, entry, reading_id, capture_id)
+    return reading_id
+
+
+def _add_ledger_entry(db: Database, entry: LedgerEntry, reading_id: int, capture_id: int) -> None:
+    db.execute(
+        "INSERT INTO strip_ledger (reading_id, capture_id, rule, count, characters, sha256) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
+        (reading_id, capture_id, entry.rule, entry.count, entry.characters, entry.sha256),
+    )
+
+
+def is_newest(db: Database, page_id: int, capture_id: int) -> bool:
+    """Whether no capture of this page shows it at a later time than this one."""
+    shown = "coalesce(c.captured_at, c.fetched_at)"
+    later = db.execute(
+        f"SELECT 1 FROM captures c JOIN readings r ON r.capture_id = c.id "  # noqa: S608
+        f"JOIN captures mine ON mine.id = ? WHERE r.record_id = ? AND c.id <> mine.id "
+        f"AND {shown} > coalesce(mine.captured_at, mine.fetched_at) LIMIT 1",
+        (capture_id, page_id),
+    ).fetchone()
+    return later is None
+
+
+def add_assertions(
+    db: Database, assertions: Sequence[Assertion], origin: Origin, newest: bool
+) -> None:
+    """Store what is new, and supersede what the page said before and says no more.
+
+    What an older capture says (``newest`` false) is stored and superseded at once by what is
+    known since; where nothing is known since, it stands. Call inside a transaction.
+    """
+    live = _live_rows(db, origin)
+    said: dict[str, list[Assertion]] = {}
+    for assertion in assertions:
+        said.setdefault(assertion.field, []).append(assertion)
+    for field, new in said.items():
+        old = live.pop(field, [])
+        walled = all(assertion.absence == WALLED for assertion in new)
+        if not (walled and any(row.value is not None for _, row in old)):
+            _replace(db, old, new, origin, newest)
+    for field, old in live.items() if newest else ():
+        if any(row.value is not None for _, row in old):
+            absence = Assertion(field, None, "visible", "page", absence="no longer on the page")
+            _replace(db, old, [absence], origin, newest)
+
+
+def _replace(
+    db: Database,
+    old: list[tuple[int, Assertion]],
+    new: list[Assertion],
+    origin: Origin,
+    newest: bool,
+) -> None:
+    """One field's assertions. Those of a single-valued field stay or go together, so that
+    their order is always that of one reading; entries of a list stay or go one by one."""
+    is_list = any(assertion.position is not None for assertion in new)
+    same = is_list or new == [row for _, row in old]
+    known = {row: number for number, row in old} if same else {}
+    numbers = [known.get(row) or _insert(db, row, origin) for row in new]
+    if newest:
+        for number, row in old:
+            if number not in numbers:
+                _supersede(db, number, _counterpart(row, list(zip(numbers, new, strict=True))))
+    elif any(row.value is not None for _, row in old):
+        for number, row in zip(numbers, new, strict=True):
+            if row not in known:
+                _supersede(db, number, _counterpart(row, old))
+
+
+def _counterpart(row: Assertion, others: list[tuple[int, Assertion]]) -> int:
+    """The assertion that takes a row's place: of the same position, else the nearest."""
+    return min(others, key=lambda other: abs((other[1].position or 0) - (row.position or 0)))[0]
+
+
+def _live_rows(db: Database, origin: Origin) -> dict[str, list[tuple[int, Assertion]]]:
+    rows = db.execute(
+        f"SELECT id, {_NAMES} FROM assertions "  # noqa: S608
+        "WHERE record_id = ? AND page_id = ? AND superseded_by IS NULL ORDER BY id",
+        (origin.record_id, origin.page_id),
+    )
+    live: dict[str, list[tuple[int, Assertion]]] = {}
+    for number, *values in rows:
+        assertion = _assertion(values)
+        live.setdefault(assertion.field, []).append((number, assertion))
+    return live
+
+
+def _insert(db: Database, assertion: Assertion, origin: Origin) -> int:
+    shared = "record_id page_id capture_id reading_id reader_version profile body_sha256 at".split()
+    values = [getattr(origin, name) for name in shared]
+    values += [getattr(assertion, name) for name in _COLUMNS]
+    names = [*shared[:-1], "asserted_at", *_COLUMNS]
+    marks = ", ".join("?" * len(names))
+    cursor = db.execute(
+        f"INSERT INTO assertions ({', '.join(names)}) VALUES ({marks})",  # noqa: S608
+        values,
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def _supersede(db: Database, number: int, by: int) -> None:
+    db.execute("UPDATE assertions SET superseded_by = ? WHERE id = ?", (by, number))
+
+
+def live_assertions(db: Database, record_id: int) -> list[Assertion]:
+    """What stands of a record now: its own page's words first, in the order of the reader."""
+    rows = db.execute(
+        f"SELECT {_NAMES} FROM assertions "  # noqa: S608
+        "WHERE record_id = ? AND superseded_by IS NULL "
+        "ORDER BY page_id <> record_id, field, position, id",
+        (record_id,),
+    )
+    return [_assertion(row) for row in rows]
+
+
+def _assertion(row: Sequence[Any]) -> Assertion:
+    values = dict(zip(_COLUMNS, row, strict=True))
+    return Assertion(**values | {"candidate": bool(values["candidate"])})

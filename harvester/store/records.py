@@ -1,0 +1,212 @@
+"""Records: what is chosen now of each work. Kept in step with the live assertions."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlite_utils import Database
+
+from harvester.model import Contributor, Record, Reference, ReviewItem
+
+_LISTS = ("isbn", "issn", "keywords")
+_PLAIN = (
+    "key kind level site title number part container_title series publisher place "
+    "published_online published_print doi volume issue pages language abstract extract licence "
+    "access url pdf_url"
+).split()
+
+
+def find_record(
+    db: Database, identifiers: Sequence[tuple[str, str]], sites: set[str]
+) -> int | None:
+    """The record of the work with these identifiers, strongest first.
+
+    Two works may print the same words ("Preface"): a digest counts only where the record
+    found has no site's id or DOI other than the one asked for.
+    """
+    strong = {scheme: value.casefold() for scheme, value in identifiers if scheme != "digest"}
+    for scheme, value in identifiers:
+        if scheme not in sites | {"doi", "digest"}:
+            continue
+        rows = db.execute(
+            "SELECT DISTINCT record_id FROM identifiers WHERE scheme = ? AND value = ?",
+            (scheme, value),
+        ).fetchall()
+        matches = [row[0] for row in rows if not _conflicts(db, row[0], scheme, strong, sites)]
+        if len(matches) == 1 or (matches and scheme != "digest"):
+            return int(matches[0])
+    return None
+
+
+def _conflicts(
+    db: Database, record_id: int, scheme: str, strong: dict[str, str], sites: set[str]
+) -> bool:
+    """Whether a record that shares one identifier differs in a stronger one."""
+    if scheme in sites:
+        return False
+    stronger = sites if scheme == "doi" else sites | {"doi"}
+    rows = db.execute(
+        "SELECT scheme, value FROM identifiers WHERE record_id = ?", (record_id,)
+    ).fetchall()
+    return any(
+        other in stronger and other in strong and strong[other] != value.casefold()
+        for other, value in rows
+    )
+
+
+def new_record(db: Database, key: str, kind: str, level: str, at: str) -> int:
+    """An empty record with its key, to hang assertions on. Call inside a transaction."""
+    cursor = db.execute(
+        "INSERT INTO records (key, kind, level, first_harvested_at, changed_at) "
+        "VALUES (?, ?, ?, ?, ?)",
+        (key, kind, level, at, at),
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def add_identifiers(
+    db: Database, record_id: int, identifiers: Sequence[tuple[str, str]]
+) -> tuple[tuple[str, str], ...]:
+    """Note identifiers once; gives all that the record has. Call inside a transaction."""
+    for scheme, value in identifiers:
+        db.execute(
+            "INSERT OR IGNORE INTO identifiers (record_id, scheme, value) VALUES (?, ?, ?)",
+            (record_id, scheme, value),
+        )
+    rows = db.execute(
+        "SELECT scheme, value FROM identifiers WHERE record_id = ? ORDER BY id", (record_id,)
+    )
+    return tuple((scheme, value) for scheme, value in rows)
+
+
+def set_outcome(db: Database, record_id: int, outcome: str) -> None:
+    """The outcome of the record's newest reading. Call inside a transaction."""
+    db.execute("UPDATE records SET outcome = ? WHERE id = ?", (outcome, record_id))
+
+
+def save_record(db: Database, record_id: int, record: Record, at: str) -> bool:
+    """Bring the record's rows in step; true where anything changed. Call inside a transaction."""
+    values: dict[str, Any] = {name: getattr(record, name) for name in _PLAIN}
+    values |= {name: json.dumps(getattr(record, name), ensure_ascii=False) for name in _LISTS}
+    values["byline"] = "; ".join(f"{p.name} ({p.role})" for p in record.contributors) or None
+    names = list(values)
+    before = db.execute(
+        f"SELECT {', '.join(names)} FROM records WHERE id = ?",  # noqa: S608
+        (record_id,),
+    ).fetchone()
+    changed = tuple(before) != tuple(values.values())
+    if changed:
+        setters = ", ".join(f"{name} = :{name}" for name in names)
+        db.execute(
+            f"UPDATE records SET {setters}, changed_at = :at WHERE id = :id",  # noqa: S608
+            values | {"at": at, "id": record_id},
+        )
+    people = _sync_contributors(db, record_id, record.contributors)
+    return _sync_references(db, record_id, record.references) or people or changed
+
+
+def place_part(db: Database, record_id: int, parent_id: int, position: int) -> None:
+    """Hang a part under its container. Call inside a transaction."""
+    db.execute(
+        "UPDATE records SET parent_id = ?, position = ? WHERE id = ? AND id <> ? "
+        "AND (parent_id IS NOT ? OR position IS NOT ?)",
+        (parent_id, position, record_id, parent_id, parent_id, position),
+    )
+
+
+def _sync_contributors(db: Database, record_id: int, people: Sequence[Contributor]) -> bool:
+    columns = "position name family given role level affiliations orcid confidence".split()
+    rows = []
+    for person in people:
+        row = [getattr(person, name) for name in columns]
+        row[columns.index("affiliations")] = json.dumps(person.affiliations, ensure_ascii=False)
+        rows.append(tuple(row))
+    return _sync(db, "contributors", record_id, columns, rows)
+
+
+def _sync_references(db: Database, record_id: int, references: Sequence[Reference]) -> bool:
+    columns = "position label text csl confidence flags".split()
+    rows = [
+        (r.position, r.label, r.text, r.csl, r.confidence, json.dumps(r.flags)) for r in references
+    ]
+    changed = _sync(db, "reference_entries", record_id, columns, rows)
+    for entry in references:
+        changed |= _sync_links(db, record_id, entry)
+    return changed
+
+
+def _sync_links(db: Database, record_id: int, entry: Reference) -> bool:
+    number = db.execute(
+        "SELECT id FROM reference_entries WHERE record_id = ? AND position = ?",
+        (record_id, entry.position),
+    ).fetchone()[0]
+    wanted = [(link.kind, link.url, link.value) for link in entry.links]
+    stored = db.execute(
+        "SELECT kind, url, value FROM reference_links WHERE reference_id = ? ORDER BY id", (number,)
+    ).fetchall()
+    if stored == wanted:
+        return False
+    db.execute("DELETE FROM reference_links WHERE reference_id = ?", (number,))
+    for link in wanted:
+        db.execute(
+            "INSERT INTO reference_links (reference_id, kind, url, value) VALUES (?, ?, ?, ?)",
+            (number, *link),
+        )
+    return True
+
+
+def _sync(
+    db: Database, table: str, record_id: int, columns: list[str], rows: list[tuple[Any, ...]]
+) -> bool:
+    """Rows of a list by position (the first column): changed ones are updated, so ids stay."""
+    names = ", ".join(columns)
+    stored = {
+        row[0]: tuple(row)
+        for row in db.execute(
+            f"SELECT {names} FROM {table} WHERE record_id = ?",  # noqa: S608
+            (record_id,),
+        )
+    }
+    changed = False
+    for row in rows:
+        before = stored.pop(row[0], None)
+        if before == row:
+            continue
+        changed = True
+        if before is None:
+            marks = ", ".join("?" * (len(columns) + 1))
+            sql = f"INSERT INTO {table} ({names}, record_id) VALUES ({marks})"  # noqa: S608
+            db.execute(sql, (*row, record_id))
+        else:
+            setters = ", ".join(f"{name} = ?" for name in columns)
+            sql = f"UPDATE {table} SET {setters} WHERE record_id = ? AND position = ?"  # noqa: S608
+            db.execute(sql, (*row, record_id, row[0]))
+    for position in stored:
+        sql = f"DELETE FROM {table} WHERE record_id = ? AND position = ?"  # noqa: S608
+        db.execute(sql, (record_id, position))
+    return changed or bool(stored)
+
+
+def sync_review(
+    db: Database, record_id: int, items: Sequence[ReviewItem], reading_id: int, at: str
+) -> None:
+    """Open new questions; close those that no longer arise. Call inside a transaction."""
+    waiting = {
+        (field, reason): number
+        for number, field, reason in db.execute(
+            "SELECT id, field, reason FROM review_items WHERE record_id = ? AND state = 'open'",
+            (record_id,),
+        )
+    }
+    for item in items:
+        if waiting.pop((item.field, item.reason), None) is None:
+            db.execute(
+                "INSERT INTO review_items (record_id, field, reason, reading_id, opened_at) "
+                "VALUES (?, ?, ?, ?, ?)",
+                (record_id, item.field, item.reason, reading_id, at),
+            )
+    for number in waiting.values():
+        db.execute(
+            "UPDATE review_items SET state = 'no longer arises', closed_at = ? WHERE id = ?",
+            (at, number),
+        )

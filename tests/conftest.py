@@ -45,7 +45,7 @@ def harvester(tmp_path: Path) -> Program:
             input=stdin,
             capture_output=True,
             cwd=tmp_path,
-            env={**_environment(), **environ},
+            env={**environment(), **environ},
             timeout=120,
             check=False,
         )
@@ -56,7 +56,7 @@ def harvester(tmp_path: Path) -> Program:
     return run
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """The environment without what the person at this machine may have set for harvester."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("HARVESTER_")}
     return kept | {"PYTHONSAFEPATH": "1", "PYTHONUTF8": "1"}

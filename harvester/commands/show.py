@@ -82,7 +82,8 @@ def _print_record(record: dict[str, Any]) -> None:
         for part in record["parts"]:
             number = f"{part['number']} - " if part["number"] else ""
             pages = f" ({part['pages']})" if part["pages"] else ""
-            print_wrapped(safe(f"{number}{part['title']}{pages}"), "  ", "      ")
+            indent = "  " * part["depth"]
+            print_wrapped(safe(f"{number}{part['title']}{pages}"), indent, indent + "    ")
     if record["references"]:
         click.echo(f"\nReferences ({len(record['references'])})")
         for entry in record["references"]:

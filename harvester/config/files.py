@@ -26,6 +26,15 @@ class Strict(BaseModel):
 Table = TypeVar("Table", bound=Strict)
 
 
+#: What pydantic says in its own words, in ours.
+_PLAINLY = {
+    "extra_forbidden": "there is no setting of this name",
+    "missing": "it is missing",
+    "float_parsing": "it has to be a number",
+    "int_parsing": "it has to be a whole number",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class ConfigFolders:
     """The folders that make up the configuration, the shipped one first."""
@@ -107,7 +116,7 @@ def validate(kind: type[Table], data: Mapping[str, Any], paths: list[Path]) -> T
         first = fault.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
         place = _place(paths, [str(part) for part in first["loc"] if isinstance(part, str)])
-        message = first["msg"].removeprefix("Value error, ")
+        message = _PLAINLY.get(first["type"]) or first["msg"].removeprefix("Value error, ")
         more = f" ({fault.error_count()} faults in all.)" if fault.error_count() > 1 else ""
         raise ConfigurationError(f"{place}: {key}: {message}.{more}") from fault
 

@@ -204,9 +204,13 @@ class TextGrammar(Dated):
 
 
 class Outcome(Strict):
-    """A page that is not the work: its outcome, by ``title``, ``select`` or ``text``."""
+    """A page that is not the work: its outcome, by ``title``, ``select`` or ``text``.
+
+    ``message`` says to a person what the page is and what to do next.
+    """
 
     outcome: str
+    message: str
     title: Pattern = ""
     select: str = ""
     text: Pattern = ""

@@ -293,3 +293,4 @@ TABLES: dict[str, dict[str, Any]] = {
 _FTS = ("records_fts", "reference_entries_fts")
 _PARTS = ("", "_config", "_data", "_docsize", "_idx")
 TABLES |= {name + part: {"hidden": True} for name in _FTS for part in _PARTS}
+TABLES["_sqlite_migrations"] = {"hidden": True}

@@ -8,12 +8,15 @@ markup of the tool is taken off here; the words of the page are left as they sta
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(.*?)\s*#*\s*$")
 _LISTED = re.compile(r"^\s*[-*•·‣▪+]\s+(?=\S)")
 _INLINE = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*<?([^\s)>]*)>?(?:\s+\"[^\"]*\")?\s*\)")
 _BY_NUMBER = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])+)\]\[([^\[\]]*)\]")
 _DEFINITION = re.compile(r"^\s{0,3}\[([^\[\]]+)\]:\s*<?(\S+?)>?(?:\s+[\"'(].*)?\s*$")
+_NUMBERED = re.compile(r"^\s*(\d+)\.\s+((?:https?|file|mailto):\S+)\s*$")
+_BEFORE = re.compile(r"\[(\d+)\]([^\[\]]+)")
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)|!\[[^\]]*\]\[[^\]]*\]|\[image:[^\]]*\]", re.IGNORECASE)
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _EMPHASIS = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])(.+?)(?<=[^\s*_])\1(?![\w*])")
@@ -40,9 +43,11 @@ def text_lines(text: str) -> Iterator[TextLine]:
     raw = [line.rstrip() for line in _LINES.split(text.replace("\u00a0", " "))]
     markdown = _is_markdown(raw)
     addresses = _definitions(raw) if markdown else {}
+    numbered = _numbered(raw)
     gap = True
     for number, line in _unfolded(raw):
-        if not line.strip() or (markdown and _DEFINITION.match(line)):
+        defines = (markdown and _DEFINITION.match(line)) or (numbered and _NUMBERED.match(line))
+        if not line.strip() or defines:
             gap = True
             continue
         listed = bool(_LISTED.match(line))
@@ -50,6 +55,8 @@ def text_lines(text: str) -> Iterator[TextLine]:
         links: list[tuple[str, str | None]] = []
         if markdown:
             words = _without_markup(words, addresses, links)
+        elif numbered:
+            words = _without_numbers(words, numbered, links)
         words = words.strip()
         if words:
             yield TextLine(number, words, listed, gap, tuple(links))
@@ -72,6 +79,26 @@ def _definitions(lines: Iterable[str]) -> dict[str, str]:
     """The addresses that stand at the end of the capture, by their number or name."""
     found = (match for line in lines if (match := _DEFINITION.match(line)))
     return {match.group(1).casefold(): match.group(2) for match in found}
+
+
+def _numbered(lines: Iterable[str]) -> dict[str, str]:
+    """The addresses that lynx lists at the end ("  15. https://…"), if it wrote this capture."""
+    found = [match for line in lines if (match := _NUMBERED.match(line))]
+    return {match.group(1): match.group(2) for match in found} if len(found) >= 3 else {}
+
+
+def _without_numbers(
+    line: str, addresses: dict[str, str], links: list[tuple[str, str | None]]
+) -> str:
+    """The words of a line that lynx wrote, without the numbers before its links."""
+
+    def before(match: re.Match[str]) -> str:
+        if match.group(1) not in addresses:
+            return match.group(0)
+        links.append((match.group(2).strip(), addresses[match.group(1)]))
+        return match.group(2)
+
+    return _BEFORE.sub(before, line)
 
 
 def _without_markup(
@@ -99,39 +126,45 @@ def _without_markup(
 
 
 def _unfolded(lines: list[str]) -> Iterator[tuple[int, str]]:
-    """Join lines that a tool folded: the next line's first word would not have fitted.
-
-    Nothing is joined unless the whole capture looks folded at one width.
-    """
+    """Join lines that a tool folded; nothing is joined unless the whole capture looks folded."""
     width = _fold_width(lines)
-    current, start = "", 1
+    pieces: list[str] = []
+    start = 1
     for number, line in enumerate(lines, start=1):
-        folded = (
-            width
-            and current
-            and line.strip()
-            and not _LISTED.match(line)
-            and not _HEADING.match(line)
-            and len(_last_line(current)) + 1 + len(line.split()[0]) > width
-        )
-        if folded:
-            current = f"{current}\n{line.strip()}"
+        if pieces and width and _goes_on(pieces[-1], line) and _is_full(pieces[-1], line, width):
+            pieces.append(line)
             continue
-        if number > 1:
-            yield start, current.replace("\n", " ")
-        current, start = line, number
-    yield start, current.replace("\n", " ")
+        if pieces:
+            yield start, " ".join([pieces[0], *(piece.strip() for piece in pieces[1:])])
+        pieces, start = [line], number
+    if pieces:
+        yield start, " ".join([pieces[0], *(piece.strip() for piece in pieces[1:])])
 
 
-def _last_line(text: str) -> str:
-    return text.rpartition("\n")[2]
+def _goes_on(line: str, following: str) -> bool:
+    """Whether a line may be the continuation of the one before it."""
+    begins = _LISTED.match(following) or _HEADING.match(following) or _NUMBERED.match(following)
+    return bool(line.strip() and following.strip()) and not begins
+
+
+def _is_full(line: str, following: str, width: int) -> bool:
+    """Whether a line was broken because the next word did not fit."""
+    return len(line) + 1 + len(following.split()[0]) > width
 
 
 def _fold_width(lines: list[str]) -> int:
-    """The width at which the capture was folded, or 0 where it was not."""
-    lengths = [len(line) for line in lines if line.strip()]
-    longest = max(lengths, default=0)
-    full = sum(length > longest - 12 for length in lengths)
-    if not _NARROWEST <= longest <= _WIDEST or full < max(4, len(lengths) // 5):
+    """The width at which the capture was folded, or 0 where it was not.
+
+    A folded capture has no longer line (addresses aside), and nearly every long line that
+    another follows was broken because the next word did not fit.
+    """
+    width = max((len(line) for line in lines if "://" not in line), default=0)
+    if not _NARROWEST <= width <= _WIDEST:
         return 0
-    return longest
+    long = [
+        (line, following)
+        for line, following in pairwise(lines)
+        if len(line) > 0.6 * width and _goes_on(line, following)
+    ]
+    full = sum(_is_full(line, following, width) for line, following in long)
+    return width if full >= 3 and full >= 0.8 * len(long) else 0

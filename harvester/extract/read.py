@@ -77,7 +77,7 @@ def _read_page(page: _Page) -> Reading:
     made = [*said_kind, *page.stripped.said, *embedded]
     parts: tuple[Part, ...] = ()
     if kind != "listing":
-        made.extend(_shown(page, kind, place.address))
+        made.extend(_fresh(_shown(page, kind, place.address), made))
         made.extend(_addresses(page, place, made))
         if page.site:
             parts = tuple(contents.read(page.stripped, page.site))
@@ -131,9 +131,19 @@ def _shown(page: _Page, kind: str, own: str | None) -> list[Assertion]:
         made.extend(visible.read_people(stripped, site, tables))
         lists = [table for table in site.references if table.serves(kind)]
         made.extend(from_tree.read(stripped, lists, page.labels))
-    elif site.text is not None:
-        made.extend(text.read(list(stripped.lines), site.text, page.labels, site.roles))
+    if site.text is not None and (site.text.serves(kind) or not stripped.document.is_html):
+        made.extend(text.read(stripped, site.text, page.labels, site.roles))
     return made
+
+
+def _fresh(shown: list[Assertion], known: Sequence[Assertion]) -> list[Assertion]:
+    """What is shown, without what the lines of an HTML page add to fields already found.
+
+    Most pages that people keep as text were HTML: where no selector matches any more, the
+    landmarks of a text capture still do. Where something else speaks, they are silent.
+    """
+    said = {a.field for a in (*known, *shown) if a.value is not None and a.channel != "text"}
+    return [a for a in shown if a.channel != "text" or a.field not in said]
 
 
 def _addresses(page: _Page, place: recognise.Place, made: Sequence[Assertion]) -> list[Assertion]:
@@ -170,7 +180,7 @@ def _outcome(page: _Page, made: Sequence[Assertion], kind: str) -> tuple[str, st
     )
     rules = [*(page.site.outcomes if page.site else ()), *page.general.outcomes]
     if not strong and (hit := wall(stripped, rules)):
-        return hit.outcome, f"The page is not the work but a wall or a message ({hit.outcome})."
+        return hit.outcome, hit.message
     titled = any(a.field == "title" and a.value for a in made)
     if not stripped.lines and not titled:
         return "empty-after-strip", "Nothing but the site's boilerplate stands on the page."

@@ -35,8 +35,10 @@ def site_of(document: Document, sites: Iterable[Site], forced: str | None = None
 def _has_signature(site: Site, document: Document) -> bool:
     if document.tree is not None and any(document.tree.select(css) for css in site.recognise.html):
         return True
-    patterns = [re.compile(pattern) for pattern in site.recognise.text]
-    return any(pattern.search(line.text) for line in document.lines for pattern in patterns)
+    text = document.decoded.text
+    if document.is_html:
+        text = "\n".join(line.text for line in document.lines)
+    return any(re.search(pattern, text, re.MULTILINE) for pattern in site.recognise.text)
 
 
 def captured_at(decoded: Decoded, sites: Iterable[Site]) -> str | None:

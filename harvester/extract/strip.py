@@ -156,7 +156,8 @@ def _strip_lines(lines: Iterable[Line], cleaner: Cleaner, tally: _Tally) -> Iter
         gap = gap or line.gap
         rule = cleaner.rule_for(line.text)
         if rule is not None:
-            following = (re.compile(rule.following), rule) if rule.following else None
+            if rule.following:
+                following = (re.compile(rule.following), rule)
         elif following and _goes_with(line, following[0]):
             rule = following[1]
             taken[line.text] = rule

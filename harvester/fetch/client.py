@@ -122,7 +122,8 @@ class Fetcher:
         return capture
 
     async def _ask_once(self, source: Source, url: str, hops: tuple[Hop, ...]) -> Capture:
-        await self._wait_for(urlsplit(url).hostname or "")
+        host = urlsplit(url).hostname or ""
+        await self._wait_for(host)
         request = await self._request(url)
         response = await self._client.send(request, stream=True)
         try:
@@ -131,6 +132,7 @@ class Fetcher:
             raise _EndedError("wrong-content-type", f"{url} sent damaged data: {fault}.") from fault
         finally:
             await response.aclose()
+            self._last[host] = time.monotonic()
         status = response.status_code
         outcome = _outcome(status, truncated)
         return Capture(
@@ -179,12 +181,11 @@ class Fetcher:
         return b"".join(pieces), False
 
     async def _wait_for(self, host: str) -> None:
-        """Keep the delay between two requests to one host."""
+        """Keep the delay between the end of one request to a host and the next."""
         due = self._last.get(host, 0.0) + self._fetch.delay
         pause = due - time.monotonic() if host in self._last else 0.0
         if pause > 0:
             await asyncio.sleep(pause)
-        self._last[host] = time.monotonic()
 
 
 def _outcome(status: int, truncated: bool) -> str:

@@ -5,6 +5,7 @@ with "locked" while another process writes, whatever the timeout.
 """
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,7 +37,7 @@ def open_database(path: Path, create: bool = False) -> Database:
         _check_ours(db, path)
         db.execute("PRAGMA foreign_keys = ON")
         if migrations.pending(db):
-            db.execute("PRAGMA journal_mode = WAL").fetchone()
+            _write_ahead(db)
             with writing(db, path):
                 migrations.apply(db)
     return db
@@ -75,6 +76,23 @@ def _check_ours(db: Database, path: Path) -> None:
             f"{path} was written by a newer harvester (it has {newer[-1]}, unknown here). "
             "Nothing in it was touched. Upgrade harvester, or name another file with --db."
         )
+
+
+def _write_ahead(db: Database) -> None:
+    """Keep a write-ahead log, so that readers and a writer do not wait for each other.
+
+    SQLite refuses this at once, whatever the timeout, while another program makes the same
+    file; so it is asked again until the timeout.
+    """
+    end = time.monotonic() + BUSY_TIMEOUT
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode = WAL").fetchone()
+            return
+        except sqlite3.OperationalError as fault:
+            if fault.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                raise
+            time.sleep(0.02)
 
 
 def _connect(path: Path, create: bool) -> sqlite3.Connection:

@@ -192,7 +192,7 @@ def _full_text(table: str, columns: tuple[str, ...]) -> tuple[str, ...]:
     add = f"INSERT INTO {fts} (rowid, {names}) VALUES (new.id, {new});"  # noqa: S608
     drop = f"INSERT INTO {fts} ({fts}, rowid, {names}) VALUES ('delete', old.id, {old});"  # noqa: S608
     return (
-        f"CREATE VIRTUAL TABLE {fts} USING fts5({names}, content='{table}', content_rowid='id', "
+        f"CREATE VIRTUAL TABLE {fts} USING fts5({names}, content=\"{table}\", content_rowid='id', "
         "tokenize='unicode61 remove_diacritics 2')",
         f"CREATE TRIGGER {table}_ai AFTER INSERT ON {table} BEGIN {add} END",
         f"CREATE TRIGGER {table}_ad AFTER DELETE ON {table} BEGIN {drop} END",

@@ -65,12 +65,7 @@ def record_json(db: Database, record_id: int) -> dict[str, Any]:
         "SELECT field, reason, state FROM review_items WHERE record_id = ? ORDER BY id",
         record_id,
     )
-    record["parts"] = _rows(
-        db,
-        "SELECT id, key, kind, number, title, pages, doi FROM records WHERE parent_id = ? "
-        "ORDER BY position",
-        record_id,
-    )
+    record["parts"] = parts(db, record_id)
     record["parent"] = next(
         iter(
             _rows(
@@ -83,6 +78,19 @@ def record_json(db: Database, record_id: int) -> dict[str, Any]:
         None,
     )
     return record
+
+
+def parts(db: Database, record_id: int) -> list[dict[str, Any]]:
+    """The works below a container in the order of its contents list; ``depth`` counts from 1."""
+    return _rows(
+        db,
+        "WITH RECURSIVE below(id, depth) AS ("
+        "  SELECT id, 1 FROM records WHERE parent_id = ?"
+        "  UNION SELECT r.id, b.depth + 1 FROM records r JOIN below b ON r.parent_id = b.id"
+        ") SELECT r.id, r.key, r.kind, r.number, r.title, r.byline, r.pages, r.doi, r.parent_id, "
+        "r.position, b.depth FROM below b JOIN records r ON r.id = b.id ORDER BY r.position, r.id",
+        record_id,
+    )
 
 
 def references(db: Database, record_id: int) -> list[dict[str, Any]]:

@@ -127,8 +127,14 @@ def _replace(
 
 
 def _counterpart(row: Assertion, others: list[tuple[int, Assertion]]) -> int:
-    """The assertion that takes a row's place: of the same position, else the nearest."""
-    return min(others, key=lambda other: abs((other[1].position or 0) - (row.position or 0)))[0]
+    """The assertion that takes a row's place: of its position and place, else the nearest."""
+
+    def distance(other: tuple[int, Assertion]) -> tuple[int, bool, bool]:
+        assertion = other[1]
+        apart = abs((assertion.position or 0) - (row.position or 0))
+        return apart, assertion.channel != row.channel, assertion.generation != row.generation
+
+    return min(others, key=distance)[0]
 
 
 def _live_rows(db: Database, origin: Origin) -> dict[str, list[tuple[int, Assertion]]]:

@@ -97,10 +97,13 @@ class _Reader:
             if lowered.strip(" :") == label:
                 self._role = role
                 return True
-            rest = line.text[len(label) :].lstrip(" :")
-            if re.match(rf"{re.escape(label)}[ :]", lowered) and looks_like_name(rest):
-                names = re.split(r",\s+(?:and\s+)?|\s+and\s+", rest)
-                self.people.extend(self._person(name, line, role) for name in names if name)
+            pieces = re.split(r",\s+(?:and\s+)?|\s+and\s+", line.text[len(label) :].lstrip(" :"))
+            if re.match(rf"{re.escape(label)}[ :]", lowered) and looks_like_name(pieces[0]):
+                for piece in filter(None, pieces):
+                    if looks_like_name(piece) and not is_institution(piece):
+                        self.people.append(self._person(piece, line, role))
+                    else:
+                        self.people[-1].add_affiliation(piece)
                 return True
         return False
 

@@ -21,8 +21,17 @@ def read(stripped: Stripped, site: Site) -> Iterator[Part]:
     for table in site.contents if tree else ():
         assert tree is not None
         items = tree.select(table.item)
-        for position, item in enumerate(items, start=1):
-            yield Part(position, tuple(_part(stripped, site, table, item)))
+        depths = [_depth(table, item) for item in items]
+        for place, item in enumerate(items):
+            heads = depths[place + 1 : place + 2] > [depths[place]]
+            said = [
+                *_part(stripped, site, table, item),
+                *_say(table, item, "depth", str(depths[place])),
+            ]
+            said.append(
+                Assertion("kind", "part" if heads else "chapter", "contents", item.locator())
+            )
+            yield Part(place + 1, tuple(said))
         if items:
             return
 
@@ -56,7 +65,6 @@ def _part(stripped: Stripped, site: Site, table: Contents, item: Node) -> Iterat
         for name in re.split(r",\s+(?:and\s+)?|\s+and\s+", re.sub(r"^By\s+", "", node.text()))
     ]
     yield from assert_people(people, "contents", table, confidence=0.7)
-    yield from _say(table, item, "depth", str(_depth(table, item)))
 
 
 def _say(table: Contents, node: Node, field: str, text: str, matches: str = "") -> list[Assertion]:
@@ -79,9 +87,6 @@ def _link(site: Site, table: Contents, node: Node) -> Iterator[Assertion]:
     url = href if href.startswith("http") else f"https://{site.hosts[0]}{href}"
     hit = address.parse(site, url)
     yield from _say(table, node, "url", url)
-    yield Assertion(
-        "kind", hit.kind if hit and hit.kind == "part" else "chapter", "contents", node.locator()
-    )
     if hit and hit.id:
         yield Assertion("site_id", hit.id, "contents", node.locator(), href[:SNIPPET])
 

@@ -4,6 +4,7 @@ Where several lines could be the title, the one with a printed number is; a line
 a part of the book, is its subtitle.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -14,19 +15,22 @@ from harvester.extract.document import Line
 from harvester.extract.people import assert_people
 from harvester.extract.references import from_lines
 from harvester.extract.references.links import LinkLabels
+from harvester.extract.strip import Stripped
 from harvester.extract.tree import SNIPPET
 from harvester.extract.values import normal_form
 from harvester.model import Assertion
 
 
 def read(
-    lines: list[Line], grammar: TextGrammar, labels: LinkLabels, roles: Mapping[str, str]
+    stripped: Stripped, grammar: TextGrammar, labels: LinkLabels, roles: Mapping[str, str]
 ) -> list[Assertion]:
     """What a text capture asserts: title, people, opening text, source, references."""
+    lines = list(stripped.lines)
     marks = Landmarks(grammar)
     split = split_head(lines, marks)
     head, below = split if split else ([], lines)
     made = _head(head, grammar, marks)
+    below = _without_contents(head, below)
     while below and (match := marks.match("part", below[0].text)):
         made.append(_say("part", match.group("part"), [below[0]], grammar))
         below = below[1:]
@@ -35,10 +39,27 @@ def read(
         people, taken = read_byline(below, marks.pattern("affiliation"), roles)
         made.extend(assert_people(people, "text", grammar, confidence=0.8))
     zones, headed = sort_lines(below[taken:], marks, labels)
-    made.extend(_opening(zones, grammar))
+    restricted = _is_restricted(stripped)
+    if restricted and not zones["abstract"] and not zones["extract"]:
+        zones["extract"] = zones.pop("body", [])  # all that is shown without access
+    if split and (restricted or not stripped.document.is_html):
+        made.extend(_opening(zones, grammar))
     made.extend(_source(zones["information"], grammar, marks))
     made.extend(from_lines.read(zones["references"], headed, grammar, labels))
     return made
+
+
+def _is_restricted(stripped: Stripped) -> bool:
+    return any(said.field == "access" and said.value == "restricted" for said in stripped.said)
+
+
+def _without_contents(head: list[Line], below: list[Line]) -> list[Line]:
+    """The lines below, without a list that the page printed above its title already."""
+    above = {line.text for line in head}
+    taken = 0
+    while taken < len(below) and below[taken].text in above:
+        taken += 1
+    return below[taken:] if taken >= 3 else below
 
 
 def _say(field: str, text: str, lines: list[Line], grammar: TextGrammar) -> Assertion:
@@ -89,9 +110,13 @@ def _opening(zones: Mapping[str, list[Line]], grammar: TextGrammar) -> list[Asse
     for field in ("abstract", "extract"):
         if lines := zones.get(field, []):
             made.append(_say(field, "\n\n".join(line.text for line in lines), lines, grammar))
-    for position, line in enumerate(zones.get("keywords", []), start=1):
-        said = _say("keyword", line.text.strip(" ,;"), [line], grammar)
-        made.append(replace(said, position=position))
+    words = [
+        (word.strip(), line)
+        for line in zones.get("keywords", [])
+        for word in re.split(r"[;,]\s", line.text.strip(" ,;"))
+    ]
+    for position, (word, line) in enumerate(words, start=1):
+        made.append(replace(_say("keyword", word, [line], grammar), position=position))
     return made
 
 

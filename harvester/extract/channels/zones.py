@@ -78,6 +78,8 @@ def sort_lines(
         if begun := marks.heading(line.text):
             zone = begun
             headed = headed or begun == "references"
+            if begun == "information":
+                zones["information"].clear()  # the value of the label before: "Chapter"
             continue
         if zone not in ("references", "notes") and marks.match("labelled", line.text):
             zone = "information" if zone in ("extract", "abstract", "keywords") else zone
@@ -86,7 +88,17 @@ def sort_lines(
         zone = _zone_of(line, zone, headed, labels, seen)
         seen.add(line.text)
         zones[zone].append(line)
+    _move_body(zones, marks)
     return zones, headed
+
+
+def _move_body(zones: dict[str, list[Line]], marks: Landmarks) -> None:
+    """What stands after the last label of the information block belongs to the text."""
+    information = zones["information"]
+    after: list[Line] = []
+    while information and not marks.match("labelled", information[-1].text):
+        after.insert(0, information.pop())
+    zones["body"][:0] = after
 
 
 def _zone_of(line: Line, zone: str, headed: bool, labels: LinkLabels, seen: set[str]) -> str:

@@ -11,8 +11,7 @@ from harvester.model import Assertion, Link
 
 
 def read(stripped: Stripped, tables: Iterable[References], labels: LinkLabels) -> list[Assertion]:
-    """The entries that each table finds, each table a generation of its own."""
-    made: list[Assertion] = []
+    """The entries that the first table with any hits finds: a generation of its own."""
     tree = stripped.document.tree
     for table in tables if tree else ():
         assert tree is not None
@@ -24,8 +23,9 @@ def read(stripped: Stripped, tables: Iterable[References], labels: LinkLabels) -
             and not (table.outside and item.is_inside(table.outside))
         ]
         entries = [entry for item in distinct(items) if (entry := _entry(item, table, labels))]
-        made.extend(assert_entries(entries, "visible", table))
-    return made
+        if entries:
+            return assert_entries(entries, "visible", table)
+    return []
 
 
 def _entry(item: Node, table: References, labels: LinkLabels) -> Entry | None:

@@ -30,7 +30,7 @@ class LinkLabels:
         self._kinds = {" ".join(label.split()).casefold(): kind for label, kind in labels.items()}
         words = sorted((re.escape(label) for label in labels), key=len, reverse=True)
         one = "(?:" + "|".join(word.replace(r"\ ", r"\s+") for word in words or ["(?!)"]) + ")"
-        self._one = re.compile(rf"\[?({one})\]?(?:\[\d+\]|\(\))?")
+        self._one = re.compile(rf"(?:\[\d+\])?\[?({one})\]?(?:\[\d+\]|\(\))?")
         self._glued = re.compile(rf"(?<=[^\s(\[“‘\"'/])(?:\[?{one}\]?)+(?!\w)")
 
     def kind(self, label: str) -> str | None:

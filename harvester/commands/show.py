@@ -93,7 +93,8 @@ def _print_record(record: dict[str, Any]) -> None:
         click.echo("\nWaits for review")
         for item in waiting:
             print_wrapped(safe(f"{item['field']}: {item['reason']}"), "  - ", "    ")
-    click.echo(f"\nWhere each value came from: harvester show {record['id']} --evidence")
+    click.echo()
+    print_wrapped(f"Where each value came from: harvester show {record['id']} --evidence")
 
 
 def _print_captures(record: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import SEED, Program
+from conftest import SEED, Program, environment
 
 GENERATED = {
     "empty.txt": b"",
@@ -232,7 +232,8 @@ def run_limited(
         preexec_fn=limit,
         capture_output=True,
         text=True,
-        env={**os.environ, "PYTHONSAFEPATH": "1"},
+        # Coverage of this process would be a file that may not grow either.
+        env={k: v for k, v in environment().items() if not k.startswith("COVERAGE")},
         check=False,
     )
 

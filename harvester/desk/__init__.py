@@ -33,6 +33,13 @@ def canned_queries(datasette: "Datasette", database: str) -> dict[str, Any]:
     return QUERIES if database in _our_databases(datasette) else {}
 
 
+@hookimpl
+def extra_css_urls(database: str | None, datasette: "Datasette") -> list[str]:
+    """Our style, on the pages of our databases only."""
+    ours = database in _our_databases(datasette)
+    return [datasette.urls.static_plugins("harvester", "desk.css")] if ours else []
+
+
 def _our_databases(datasette: "Datasette") -> list[str]:
     return [
         name

@@ -37,12 +37,12 @@ _TABLES = (
     )""",
     """
     CREATE TABLE records (
-        id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, level TEXT NOT NULL,
-        parent_id INTEGER REFERENCES records(id), position INTEGER, site TEXT, title TEXT,
-        byline TEXT, number TEXT, part TEXT, container_title TEXT, series TEXT, publisher TEXT,
-        place TEXT, published_online TEXT, published_print TEXT, doi TEXT, isbn TEXT, issn TEXT,
-        volume TEXT, issue TEXT, pages TEXT, language TEXT, abstract TEXT, extract TEXT,
-        keywords TEXT, licence TEXT, access TEXT, url TEXT, pdf_url TEXT, outcome TEXT,
+        id INTEGER PRIMARY KEY, title TEXT, byline TEXT, kind TEXT NOT NULL, level TEXT NOT NULL,
+        number TEXT, part TEXT, container_title TEXT, series TEXT, publisher TEXT, place TEXT,
+        published_online TEXT, published_print TEXT, doi TEXT, isbn TEXT, issn TEXT, volume TEXT,
+        issue TEXT, pages TEXT, language TEXT, access TEXT, outcome TEXT, site TEXT,
+        key TEXT NOT NULL UNIQUE, url TEXT, pdf_url TEXT, licence TEXT, abstract TEXT,
+        extract TEXT, keywords TEXT, parent_id INTEGER REFERENCES records(id), position INTEGER,
         first_harvested_at TEXT NOT NULL, changed_at TEXT NOT NULL
     )""",
     """

@@ -17,9 +17,15 @@ from harvester.commands.context import Context
 from harvester.errors import HarvesterError
 
 _COMMANDS = {
+    "cron": "harvester.commands.cron",
+    "diary": "harvester.commands.diary",
+    "export": "harvester.commands.export",
     "harvest": "harvester.commands.harvest",
+    "jobs": "harvester.commands.jobs",
     "list": "harvester.commands.list",
+    "receipt": "harvester.commands.receipt",
     "references": "harvester.commands.references",
+    "run": "harvester.commands.run",
     "search": "harvester.commands.search",
     "serve": "harvester.commands.serve",
     "show": "harvester.commands.show",

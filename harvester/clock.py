@@ -8,7 +8,7 @@ from harvester.errors import UsageError
 
 def utc_now() -> str:
     """Now, as ISO 8601 in UTC to the millisecond: "2026-11-24T03:00:00.000Z"."""
-    return _text(datetime.now(UTC))
+    return utc_of(datetime.now(UTC))
 
 
 def utc_text(text: str) -> str:
@@ -22,8 +22,9 @@ def utc_text(text: str) -> str:
         raise UsageError(
             f'"{text}" is not a time. Write it as 2021-10-20 or 2021-10-20T11:48:24Z.'
         ) from fault
-    return _text(given.replace(tzinfo=given.tzinfo or UTC).astimezone(UTC))
+    return utc_of(given.replace(tzinfo=given.tzinfo or UTC).astimezone(UTC))
 
 
-def _text(moment: datetime) -> str:
+def utc_of(moment: datetime) -> str:
+    """A moment that knows its time zone, as stored."""
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

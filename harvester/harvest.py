@@ -1,14 +1,15 @@
 """The one road: source → capture → document → record → store. Cron and a person take the same.
 
-A capture is stored before it is read, so that nothing that was fetched is ever lost to what
-comes after.
+What a source brought is stored in one transaction: the capture, what was read, the records,
+and that the source is done. A program that dies leaves all of it or nothing.
 """
 
 import asyncio
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
@@ -17,24 +18,37 @@ from harvester.clock import utc_now
 from harvester.config import Configuration
 from harvester.errors import SourceError
 from harvester.extract import recognise
+from harvester.extract.channels.address import is_host_of
 from harvester.extract.decode import decode
 from harvester.extract.read import LARGEST, read
-from harvester.fetch.files import capture_file, capture_stdin
+from harvester.fetch.files import capture_stdin, captures_of_file
+from harvester.fetch.statuses import WALLS
 from harvester.keep import Keeper
 from harvester.keys import meanings
 from harvester.model import WELL, Capture, Reading, Source
 from harvester.store import captures, events, queries
 from harvester.store.database import writing
+from harvester.store.hosts import HostBook
+
+if TYPE_CHECKING:  # httpx is slow to import: files alone are read without it
+    from harvester.fetch.polite import Fetcher
 
 AGENT = f"harvester {__version__}"
+Finish = Callable[["Result"], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a person may say beside the sources."""
+    """What a person may say beside the sources.
+
+    ``is_data``: a list for machines, no page. ``is_list``: a page that need be no work itself.
+    """
 
     captured_at: str | None = None
     site: str | None = None
+    force: bool = False
+    is_data: bool = False
+    is_list: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +61,9 @@ class Result:
     capture_id: int | None = None
     record_id: int | None = None
     changed: bool = False
+    text_sha256: str | None = None
+    put_off_until: str | None = None
+    addresses: tuple[str, ...] = ()
 
     @property
     def well(self) -> bool:
@@ -55,11 +72,18 @@ class Result:
 
 
 @contextmanager
-def open_run(db: Database, config: Configuration, command: str) -> Iterator["Run"]:
-    """A run, closed with its counts however it ends."""
-    with writing(db):
-        run_id = events.start_run(db, command, AGENT, config.digest, utc_now())
-    run = Run(db, config, run_id)
+def open_run(
+    db: Database,
+    config: Configuration,
+    command: str,
+    say: Callable[[str], None] = lambda text: None,
+    run_id: int | None = None,
+) -> Iterator["Run"]:
+    """A run, closed with its counts however it ends. ``run_id``: one that is gone on with."""
+    if run_id is None:
+        with writing(db):
+            run_id = events.start_run(db, command, AGENT, config.digest, utc_now())
+    run = Run(db, config, run_id, say)
     try:
         yield run
     finally:
@@ -70,80 +94,148 @@ def open_run(db: Database, config: Configuration, command: str) -> Iterator["Run
 class Run:
     """One run over some sources. Counts those that ended well and those that did not."""
 
-    def __init__(self, db: Database, config: Configuration, run_id: int) -> None:
+    def __init__(
+        self, db: Database, config: Configuration, run_id: int, say: Callable[[str], None]
+    ) -> None:
         self.well = 0
         self.failed = 0
-        self._db = db
+        self.id = run_id
+        self.db = db
         self._config = config
-        self._run_id = run_id
+        self._say = say
+
+    def open_fetcher(self) -> "Fetcher":
+        """A fetcher that keeps its politeness in this database."""
+        from harvester.fetch.polite import Fetcher
+
+        book = HostBook(self.db, self.id)
+        return Fetcher(self._config.settings, __version__, book, self._site_delay, self._say)
+
+    def _site_delay(self, host: str) -> float:
+        address = f"https://{host}/"
+        return max((s.delay for s in self._config.sites if is_host_of(s, address)), default=0.0)
 
     def harvest(self, sources: Sequence[Source], options: Options) -> Iterator[Result]:
         """Harvest one source after another; each stands or falls alone."""
-        for result in self._harvest(sources, options):
-            self.well += result.well
-            self.failed += not result.well
-            yield result
-
-    def _harvest(self, sources: Sequence[Source], options: Options) -> Iterator[Result]:
         if not any(source.kind in ("url", "doi") for source in sources):
             for source in sources:
-                yield self._harvest_local(source, options)
+                yield from self.harvest_local(source, options)
             return
-        # httpx is slow to import: files alone are read without it.
-        from harvester.fetch.client import Fetcher
-
         with asyncio.Runner() as runner:
-            fetcher = Fetcher(self._config.settings, __version__)
+            fetcher = self.open_fetcher()
             try:
                 for source in sources:
                     if source.kind in ("url", "doi"):
-                        yield self.take(runner.run(fetcher.fetch(source)), options)
+                        yield runner.run(self.harvest_address(fetcher, source, options))
                     else:
-                        yield self._harvest_local(source, options)
+                        yield from self.harvest_local(source, options)
             finally:
                 runner.run(fetcher.close())
 
-    def _harvest_local(self, source: Source, options: Options) -> Result:
-        collect = capture_stdin if source.kind == "stdin" else capture_file
-        try:
-            capture = collect(source, utc_now())
-        except SourceError as fault:
-            return Result(source, "not-found", str(fault))
-        return self.take(capture, options)
+    async def harvest_address(
+        self, fetcher: "Fetcher", source: Source, options: Options, finish: Finish | None = None
+    ) -> Result:
+        """Fetch one address, politely, and take what came."""
+        known = None if options.force else captures.validators(self.db, source.address or "")
+        capture = await fetcher.fetch(source, known)
+        result = self.take(capture, options, finish)
+        if capture.url and capture.outcome not in ("put-off", "refused-address"):
+            fetcher.note_outcome(capture.url, result.outcome)
+        return result
 
-    def take(self, capture: Capture, options: Options) -> Result:
-        """Store a capture, read it, and store what was read."""
+    def harvest_local(
+        self, source: Source, options: Options, finish: Finish | None = None
+    ) -> Iterator[Result]:
+        """Take a file or standard input; a WARC file holds many captures."""
+        try:
+            if source.kind == "stdin":
+                yield self.take(capture_stdin(source, utc_now()), options, finish)
+                return
+            for capture in captures_of_file(source, utc_now()):
+                yield self.take(capture, options, finish)
+        except SourceError as fault:
+            self.failed += 1
+            result = Result(source, "not-found", str(fault))
+            if finish:
+                with writing(self.db):
+                    finish(result)
+            yield result
+
+    def take(self, capture: Capture, options: Options, finish: Finish | None = None) -> Result:
+        """Read a capture, and store it with all that was read of it.
+
+        ``finish`` is called with the result inside the same transaction. A reader that fails
+        still leaves the capture stored.
+        """
         capture = replace(capture, captured_at=self._captured_at(capture, options))
-        with writing(self._db):
-            capture_id = captures.add_capture(self._db, capture, self._run_id)
-        reading = self._read(capture, options)
+        try:
+            reading = self._read(capture, options)
+        except BaseException:
+            with writing(self.db):
+                captures.add_capture(self.db, replace(capture, outcome="parser-error"), self.id)
+            raise
+        if capture.outcome == "ok" and reading.outcome in WALLS:
+            capture = replace(capture, outcome=reading.outcome, error=reading.note)
+        with writing(self.db):
+            result = self._store(capture, reading)
+            if finish:
+                finish(result)
+        self.well += result.well
+        self.failed += not result.well
+        return result
+
+    def _store(self, capture: Capture, reading: Reading) -> Result:
+        capture_id = captures.add_capture(self.db, capture, self.id)
         digest = hashlib.sha256(capture.body or b"").hexdigest()
-        with writing(self._db):
-            known_id = self._known(capture.url)
-            keeper = Keeper(self._db, self._config, self._run_id, capture_id, digest, utc_now())
-            record_id, changed = keeper.keep(reading, known_id)
-        whole = not capture.truncated
-        outcome = reading.outcome if whole else capture.outcome
-        sentence = reading.note if whole else capture.error
-        return Result(capture.source, outcome, sentence, capture_id, record_id, changed)
+        keeper = Keeper(self.db, self._config, self.id, capture_id, digest, utc_now())
+        record_id, changed = keeper.keep(reading, self._known(capture.url))
+        part = capture.truncated or reading.outcome == capture.outcome
+        outcome = capture.outcome if part else reading.outcome
+        sentence = capture.error if part and capture.error else reading.note
+        return Result(
+            capture.source,
+            outcome,
+            sentence,
+            capture_id,
+            record_id,
+            changed,
+            reading.text_sha256,
+            capture.put_off_until,
+            tuple(
+                a.value
+                for reading_part in reading.parts
+                for a in reading_part.assertions
+                if a.field == "url" and a.value
+            ),
+        )
 
     def _read(self, capture: Capture, options: Options) -> Reading:
-        """Today's reader over a capture; a fetch that failed is a reading of nothing."""
+        """Today's reader over a capture; a fetch that brought no page is a reading of nothing."""
         if capture.body is None or (capture.status or 200) >= 400:
+            same = capture.outcome == "not-modified"
+            last = captures.last_text(self.db, capture.source.address or "") if same else None
             return Reading(
                 site=None,
                 profile="",
                 outcome=capture.outcome,
                 charset=None,
-                text_sha256=hashlib.sha256(b"").hexdigest(),
-                note=capture.error,
+                text_sha256=last or hashlib.sha256(b"").hexdigest(),
+                note="Nothing has changed since the last capture." if same else capture.error,
             )
-        return read(capture.body, self._config, capture.content_type, capture.url, options.site)
+        if options.is_data:
+            return Reading(None, "", "listing", None, hashlib.sha256(capture.body).hexdigest())
+        reading = read(capture.body, self._config, capture.content_type, capture.url, options.site)
+        if options.is_list and reading.outcome == "no-title":
+            return replace(reading, outcome="listing", note=None)
+        if reading.outcome in ("no-title", "empty-after-strip") and _left_its_host(capture):
+            note = f"The address leads to another host ({capture.url}), and not to the work."
+            return replace(reading, outcome="off-host-redirect", note=note)
+        return reading
 
     def _captured_at(self, capture: Capture, options: Options) -> str | None:
-        """When the page was captured: as the person says; at the fetch; as the page says."""
-        if options.captured_at:
-            return options.captured_at
+        """When the page was captured: as is known or said; at the fetch; as the page says."""
+        if options.captured_at or capture.captured_at:
+            return options.captured_at or capture.captured_at
         if capture.source.kind in ("url", "doi"):
             return capture.fetched_at
         decoded = decode((capture.body or b"")[:LARGEST], capture.content_type)
@@ -151,4 +243,13 @@ class Run:
 
     def _known(self, url: str | None) -> int | None:
         """The record that an address leads to, if it was harvested before."""
-        return queries.record_id_of(self._db, meanings(self._config, url)) if url else None
+        return queries.record_id_of(self.db, meanings(self._config, url)) if url else None
+
+
+def _left_its_host(capture: Capture) -> bool:
+    """Whether redirects led from one organisation's host to another's."""
+    if not capture.hops or capture.source.kind != "url":
+        return False
+    ends = (capture.hops[0].url, capture.url or "")
+    first, last = (url.split("/")[2].rpartition(":")[0] or url.split("/")[2] for url in ends)
+    return first.split(".")[-2:] != last.split(".")[-2:]

@@ -40,13 +40,23 @@ class Keeper:
         identity = identify(reading.site, reading.assertions)
         record_id = self._find(identity) if identity else known_id
         telling = identity is not None and reading.outcome in _TELLING and _is_enough(reading)
-        if identity and telling and record_id is None:
+        tombstone = reading.outcome == "gone" and bool(identity)
+        if identity and (telling or tombstone) and record_id is None:
             record_id = records.new_record(self.db, identity.key, "unknown", "part", self.at)
         reading_id = self._add_reading(reading, record_id)
+        if identity and tombstone and record_id is not None:
+            records.add_identifiers(self.db, record_id, identity.identifiers)
+            about = events.Objects(self.capture_id, reading_id, record_id)
+            events.add_event(
+                self.db, self.run_id, events.DELETION, "ok", self.at, about, "upstream"
+            )
         if record_id is None:
             return None, False
+        if reading.outcome == "no-title" and records.has_title(self.db, record_id):
+            telling = False  # what is known is not undone by a page that tells less
         if not identity or not telling:
-            records.set_outcome(self.db, record_id, reading.outcome)
+            if reading.outcome not in ("not-modified", "put-off"):
+                records.set_outcome(self.db, record_id, reading.outcome)
             return record_id, False
         page = _Page(self, reading, reading_id, record_id)
         changed = page.keep_record(record_id, identity, reading.assertions, reading.review)
@@ -116,8 +126,9 @@ class _Page:
             profile=self.reading.profile,
             body_sha256=keeper.body_sha256,
             at=keeper.at,
+            form=self.reading.form,
         )
-        newest = readings.is_newest(db, self.page_id, keeper.capture_id)
+        newest = readings.is_newest(db, self.page_id, keeper.capture_id, self.reading.form)
         readings.add_assertions(db, assertions, origin, newest)
         identifiers = records.add_identifiers(db, record_id, identity.identifiers)
         profile = next((s for s in keeper.config.sites if s.name == self.reading.site), None)
@@ -130,7 +141,7 @@ class _Page:
         changed = records.save_record(db, record_id, choice.record, keeper.at)
         if own:
             records.set_outcome(db, record_id, self.reading.outcome)
-        questions = [*choice.review, *review]
+        questions = [*choice.review, *review, *records.twins(db, record_id)]
         records.sync_review(db, record_id, questions, self.reading_id, keeper.at)
         return changed
 

@@ -68,6 +68,46 @@ class Capture:
     hops: tuple[Hop, ...] = ()
     truncated: bool = False
     error: str | None = None
+    put_off_until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HostRules:
+    """What is kept of a host between runs: its robots.txt, and whether it is left alone.
+
+    ``robots`` is the text of the file ("" where there is none), ``robots_status`` the HTTP
+    status with which it came (0 when the host could not be asked).
+    """
+
+    host: str
+    robots: str = ""
+    robots_status: int | None = None
+    robots_at: str | None = None
+    back_off: float = 0.0
+    walls: int = 0
+    paused_until: str | None = None
+    paused_why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One HTTP request as it was made: for the receipt that shows how politely it was asked."""
+
+    host: str
+    url: str
+    at: str
+    status: int | None
+    size: int
+    delay: float
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave with a page to ask it later whether the page has changed."""
+
+    etag: str | None = None
+    last_modified: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +198,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one run of the reader over one capture found. Pure: same bytes, same reading."""
+    """What one run of the reader over one capture found. Pure: same bytes, same reading.
+
+    ``form`` tells what was read (``html``, ``text``, ``oai_dc``): a reading supersedes what
+    earlier readings of the same form said, for a text copy cannot show all that a page can.
+    """
 
     site: str | None
     profile: str
@@ -170,6 +214,7 @@ class Reading:
     parts: tuple[Part, ...] = ()
     review: tuple[ReviewItem, ...] = ()
     note: str | None = None
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,8 +32,12 @@ class Server:
     def url(self, path: str) -> str:
         return f"http://{self.host}:{self.port}{path}"
 
+    def pages(self) -> list[Asked]:
+        """What was asked beside robots.txt."""
+        return [request for request in self.asked if request.path != "/robots.txt"]
+
     def paths(self) -> list[str]:
-        return [request.path for request in self.asked]
+        return [request.path for request in self.pages()]
 
 
 @contextmanager

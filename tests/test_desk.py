@@ -10,9 +10,9 @@ from typing import Any
 
 import httpx
 import pytest
-from conftest import Program, environment
 
 from cases import all_cases
+from conftest import Program, environment
 from harvester.desk.descriptions import TABLES
 from harvester.desk.queries import QUERIES
 from harvester.store.database import open_database

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Program
 
 from cases import SITES
+from conftest import Program
 from harvester.fetch.guard import is_open
 from harvester.fetch.sources import parse_source
 from server import Server, hang_up, in_turn, page, redirect, serving
@@ -30,7 +30,12 @@ def server() -> Iterator[Server]:
 def captures(tmp_path: Path) -> list[dict[str, Any]]:
     connection = sqlite3.connect(tmp_path / "data" / "harvest.db")
     connection.row_factory = sqlite3.Row
-    rows = [dict(row) for row in connection.execute("select * from captures order by id")]
+    rows = [
+        dict(row)
+        for row in connection.execute(
+            "select * from captures where requested_url not like '%/robots.txt' order by id"
+        )
+    ]
     connection.close()
     return rows
 
@@ -51,7 +56,8 @@ def test_a_page_is_fetched_read_and_kept(
 
 def test_the_request_says_who_asks(harvester: Program, server: Server) -> None:
     harvester("harvest", server.url("/chapter"), **ALLOWED)
-    (asked,) = server.asked
+    robots, asked = server.asked
+    assert robots.path == "/robots.txt"
     assert "mailto:test@library.example" in asked.headers["user-agent"]
     assert asked.headers["host"] == f"127.0.0.1:{server.port}"
 
@@ -163,7 +169,7 @@ def test_a_page_beyond_the_limit_is_cut_and_marked(
     assert done.returncode == 1
     assert "max_bytes" in done.stderr
     (capture,) = captures(tmp_path)
-    assert (capture["outcome"], capture["truncated"], capture["length"]) == ("truncated", 1, 2000)
+    assert (capture["outcome"], capture["truncated"], capture["length"]) == ("too-large", 1, 2000)
 
 
 def test_the_delay_between_two_requests_is_kept(harvester: Program, server: Server) -> None:
@@ -174,7 +180,7 @@ def test_the_delay_between_two_requests_is_kept(harvester: Program, server: Serv
         server.url("/other"),
         **{**ALLOWED, "HARVESTER_FETCH_DELAY": "0.4"},
     )
-    first, second = server.asked
+    first, second = server.pages()
     assert second.at - first.at >= 0.4
 
 

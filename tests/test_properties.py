@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import SEED
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cases import all_cases
+from conftest import SEED
 from harvester.config import Configuration, load
 from harvester.extract.choose import choose
 from harvester.extract.decode import decode

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 import pytest
-from conftest import ROOT, environment
 
+from conftest import ROOT, environment
 from harvester.cli import cli
 from harvester.store.database import open_database
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import SEED
 from sqlite_utils import Database
 
 from cases import SITES
+from conftest import SEED
 from harvester.config import Configuration
 from harvester.errors import NotFoundError
 from harvester.harvest import Options, Result, open_run

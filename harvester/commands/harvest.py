@@ -59,9 +59,12 @@ def command(
         raise UsageError(f'There is no site "{site}". Known are: {", ".join(known)}.')
     resolver = context.config.settings.fetch.doi_resolver
     parsed = [parse_source(word, url, resolver) for word in sources]
-    options = Options(utc_text(captured_at) if captured_at else None, site)
+    options = Options(utc_text(captured_at) if captured_at else None, site, force)
     db = context.database(create=True)
-    with open_run(db, context.config, "harvest") as run, _progress(context, parsed) as step:
+    with (
+        open_run(db, context.config, "harvest", context.say) as run,
+        _progress(context, parsed) as step,
+    ):
         for result in run.harvest(parsed, options):
             step(result)
             record = queries.record_json(db, result.record_id) if result.record_id else None

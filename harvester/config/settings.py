@@ -8,7 +8,7 @@ capitals; the section ``harvester`` itself is dropped (``HARVESTER_CONTACT``,
 from collections.abc import Mapping
 from typing import Annotated, Any, get_origin
 
-from pydantic import Field, field_validator
+from pydantic import BaseModel, Field, field_validator, model_validator
 
 from harvester.config.files import ConfigFolders, Strict, merge, read_toml, validate
 from harvester.errors import ConfigurationError
@@ -32,10 +32,34 @@ class Fetch(Strict):
 
     delay: Annotated[float, Field(ge=0)] = 2.0
     timeout: Annotated[float, Field(gt=0)] = 30.0
+    total_timeout: Annotated[float, Field(gt=0)] | None = None
     max_bytes: Annotated[int, Field(gt=0)] = 20_000_000
     retries: Annotated[int, Field(ge=0)] = 3
+    longest_wait: Annotated[float, Field(ge=0)] = 120.0
+    longest_crawl_delay: Annotated[float, Field(ge=0)] = 60.0
+    walls: Annotated[int, Field(gt=0)] = 3
+    pause_hours: Annotated[float, Field(gt=0)] = 24.0
     allow_hosts: list[str] = []
     doi_resolver: str = "https://doi.org/"
+
+    @property
+    def whole_page(self) -> float:
+        """Seconds that one page may take in all: as set, else four times the timeout."""
+        return self.total_timeout or 4 * self.timeout
+
+
+class Host(Strict):
+    """What one host needs. To pass over its robots.txt takes a reason, which is shown."""
+
+    delay: Annotated[float, Field(ge=0)] | None = None
+    ignore_robots: bool = False
+    reason: str = ""
+
+    @model_validator(mode="after")
+    def _has_a_reason(self) -> "Host":
+        if self.ignore_robots and not self.reason.strip():
+            raise ValueError("ignore_robots needs a reason: who allowed it, and when")
+        return self
 
 
 class Settings(Strict):
@@ -43,6 +67,7 @@ class Settings(Strict):
 
     harvester: Harvester = Harvester()
     fetch: Fetch = Fetch()
+    hosts: dict[str, Host] = {}
 
 
 def load_settings(folders: ConfigFolders, environ: Mapping[str, str]) -> Settings:
@@ -58,7 +83,8 @@ def load_settings(folders: ConfigFolders, environ: Mapping[str, str]) -> Setting
 def _with_environment(data: Mapping[str, Any], environ: Mapping[str, str]) -> Settings:
     settings = validate(Settings, data, [])
     for section, table in Settings.model_fields.items():
-        assert table.annotation is not None
+        if not isinstance(table.annotation, type) or not issubclass(table.annotation, BaseModel):
+            continue  # tables with names of the user's own are not set by variables
         for key, field in table.annotation.model_fields.items():
             name = "HARVESTER_" + (key if section == "harvester" else f"{section}_{key}").upper()
             if name not in environ:

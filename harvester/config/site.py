@@ -53,9 +53,10 @@ class Rule(Dated):
     (over the HTML as it came, scripts too) or ``address`` (over the page's address, or the
     PDF's for the channel ``pdf-name``). Then the words for text, in this order: ``drop`` (CSS
     of nodes to leave out), ``contains`` (only then), ``after``, ``until``, ``matches``,
-    ``reject``; ``split`` makes several values of one. Named groups of ``matches``, ``line``,
-    ``source`` and ``address`` are fields, and a group called ``value`` is the rule's own
-    ``field``. ``gives`` is the value where the mere presence says it.
+    ``reject``; ``join`` makes one value of all that was found, ``split`` several of one.
+    Named groups of ``matches``, ``line``, ``source`` and ``address`` are fields, and a group
+    called ``value`` is the rule's own ``field``. ``gives`` is the value where the mere
+    presence says it.
     """
 
     field: str = ""
@@ -74,6 +75,7 @@ class Rule(Dated):
     matches: Pattern = ""
     reject: list[Pattern] = []
     many: bool = False
+    join: bool = False
     split: Pattern = ""
     gives: str = ""
     confidence: Annotated[float, Field(ge=0, le=1)] = 0.9
@@ -119,9 +121,14 @@ class Recognise(Strict):
 
 
 class KindCue(Strict):
-    """A sign of the kind of page: ``select`` in HTML or ``line`` in the text before stripping."""
+    """A sign of the kind of page: ``select`` in HTML or ``line`` in the text before stripping.
+
+    ``unless``: a line that speaks against it; ``times``: in how many lines it has to stand.
+    """
 
     kind: str
+    times: int = 1
+    unless: Pattern = ""
     select: str = ""
     line: Pattern = ""
 
@@ -217,17 +224,22 @@ class Outcome(Strict):
 
 
 class Site(Strict):
-    """One publisher or catalogue platform, or (``general.toml``) what holds on any site."""
+    """One publisher or catalogue platform, or (``general.toml``) what holds on any site.
+
+    ``value_below``: labels whose value stands on the next line of the text.
+    """
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
     title: str
     version: date
     hosts: list[str] = []
+    delay: float = 0.0
     id_case: Literal["as-is", "upper", "lower"] = "as-is"
     recognise: Recognise = Recognise()
     addresses: list[Address] = []
     kind: list[KindCue] = []
     captured_at: Pattern = ""
+    value_below: Pattern = "(?!)"
     strip: list[Strip] = []
     field: list[Rule] = []
     contributors: list[Contributors] = []

@@ -2,25 +2,15 @@
 
 from typing import Any
 
+from harvester.desk import fetching
+from harvester.desk.tables import table as _table
+
 DATABASE: dict[str, Any] = {
     "title": "Harvested records",
     "description": "Works read from publisher and catalogue pages: their metadata, their reference "
     "lists, and where each value came from. Start with records, or with the queries below.",
     "allow_download": True,
 }
-
-
-def _table(
-    title: str,
-    description: str,
-    columns: dict[str, str],
-    facets: tuple[str, ...] = (),
-    label: str | None = None,
-    newest: str | None = None,
-) -> dict[str, Any]:
-    table: dict[str, Any] = {"title": title, "description": description, "columns": columns}
-    options = {"facets": list(facets), "label_column": label, "sort_desc": newest}
-    return table | {name: value for name, value in options.items() if value}
 
 
 _RECORD_ID = "The record that this belongs to"
@@ -172,6 +162,7 @@ TABLES: dict[str, dict[str, Any]] = {
             "profile": "Site profile with its version and digest",
             "site": "Site profile",
             "charset": "Charset in which the bytes were read",
+            "form": "What was read: html, text, oai_dc",
             "outcome": "How the reading ended",
             "note": "That, in a sentence",
             "text_sha256": "Digest of the text without boilerplate: tells whether the work changed",
@@ -293,4 +284,5 @@ TABLES: dict[str, dict[str, Any]] = {
 _FTS = ("records_fts", "reference_entries_fts")
 _PARTS = ("", "_config", "_data", "_docsize", "_idx")
 TABLES |= {name + part: {"hidden": True} for name in _FTS for part in _PARTS}
+TABLES |= fetching.TABLES
 TABLES["_sqlite_migrations"] = {"hidden": True}

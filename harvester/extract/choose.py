@@ -15,7 +15,7 @@ from harvester.extract.contributors import choose_contributors
 from harvester.extract.identity import key_of
 from harvester.model import Assertion, Level, Link, Record, Reference, ReviewItem
 
-DEFAULT_ORDER = ("meta", "json-ld", "visible", "text", "pdf-name", "contents", "url")
+DEFAULT_ORDER = ("meta", "json-ld", "visible", "text", "oai", "pdf-name", "contents", "url")
 _COMPARED = ("title", "doi", "published_online", "published_print", "container_title", "pages")
 _CONTAINERS = frozenset({"book", "journal", "issue", "volume", "part"})
 

@@ -1,12 +1,29 @@
 """Bytes to text: which charset, and whether it is HTML, text, or neither.
 
-The charset is looked for in the order of the HTML standard (section 13.2.3): byte order mark,
-transport header, ``meta`` in the first bytes; what none of them says, or says wrongly, is
-detected. Whether a document is HTML is told by its content, never by its name.
+The charset is decided in this order, of which the first three are the HTML standard's
+(section 13.2.3):
+
+1. A byte order mark.
+2. The transport's header, then a ``meta`` in the first bytes, where the bytes bear it out. For
+   UTF-8 they do unless most of them are broken; what is broken shows as U+FFFD. windows-1252
+   fits nearly any bytes, so it is not believed of bytes that are UTF-8.
+3. UTF-8, where nearly all bytes beyond ASCII form its sequences: no other charset does that
+   by accident, so a few broken bytes are slips and not another charset.
+4. A declared charset with a few slips.
+5. For a script other than Latin (bytes beyond ASCII stand in runs), what charset-normalizer
+   says, once there are enough of them.
+6. For Latin script windows-1252, which is what the HTML standard gives a page that says
+   nothing. Detectors guess wildly from a few accents, and what Latin-1 texts lose by that is
+   worth more than the rare other text. Another charset needs a reason: that windows-1252 puts
+   signs or capitals into the middle of words and the other one does not, or that there is
+   enough text to know its language, and that language is not written in windows-1252.
+
+Whether a document is HTML is told by its content, never by its name.
 """
 
 import codecs
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
@@ -46,6 +63,40 @@ _XML = re.compile(r"\A\s*<\?xml\b|\A\s*<(?:rss|feed|urlset|sitemapindex|OAI-PMH)
 _PRESCAN = 4096
 #: Share of replaced characters below which a declared charset is kept with its slips.
 _TOLERATED = 0.01
+
+#: Charsets that the Encoding Standard reads as a wider one.
+_AS_BROWSERS_DO = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "shift_jis": "cp932",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "euc_kr": "cp949",
+}
+_ASCII = bytes(range(128))
+_UTF8_SEQUENCE = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]"
+    rb"|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}"
+    rb"|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}"
+)
+#: How much of a capture is looked at to guess, and in which pieces its language is looked for.
+_SAMPLE = 200_000
+_PIECE = 256
+#: Charsets of scripts other than Latin that are guessed, and the bytes that a guess needs.
+_OTHER_SCRIPTS = "cp932 euc_jp gb18030 big5 euc_kr cp1251 koi8_r cp1253 cp1255 cp1256".split()
+_ENOUGH_OF_ANOTHER_SCRIPT = 10
+#: Charsets of Latin script that are guessed, by the languages that need them.
+_CENTRAL = frozenset("Polish Czech Slovak Hungarian Croatian Slovene Romanian".split())
+_LATIN = {
+    "cp1250": _CENTRAL,
+    "iso8859_2": _CENTRAL,
+    "cp1254": frozenset({"Turkish"}),
+    "cp1257": frozenset({"Lithuanian"}),
+}
+_ENOUGH_OF_A_LANGUAGE = 30
+_INSIDE_A_WORD = re.compile(r"(?<=[^\W\d_])[^\x00-\x7f](?=[^\W\d_])")
+_HALF_WIDTH = re.compile(r"[\uff61-\uff9f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,39 +159,97 @@ def _decode_declared(body: bytes, content_type: str | None) -> tuple[str, str, s
     header = _HEADER_CHARSET.search(content_type or "")
     meta = _META_CHARSET.search(body[:_PRESCAN])
     declared = [
-        (header.group(1), "header") if header else None,
-        (meta.group(1).decode("ascii", "replace"), "meta") if meta else None,
-        ("utf-8", "detected"),
+        (_canonical(header.group(1)), "header") if header else (None, ""),
+        (_canonical(meta.group(1).decode("ascii", "replace")), "meta") if meta else (None, ""),
     ]
+    beyond = len(body.translate(None, _ASCII))
+    valid = len(body) - len(_UTF8_SEQUENCE.sub(b"", body))
+    broken = beyond - valid
+    # One sequence may be an accident ("ß”" in windows-1252), two that are alone are none.
+    surely_utf8 = valid >= max(4, 3 * broken)
     slips: tuple[str, str, str] | None = None
-    for choice in filter(None, declared):
-        charset = _canonical(choice[0])
-        if charset is None:
+    for charset, source in declared:
+        if charset is None or (charset == "cp1252" and surely_utf8):
             continue
         text = body.decode(charset, "replace")
-        bad = text.count("\ufffd") - body.count(b"\xef\xbf\xbd")
-        if bad <= 0:
-            return text, charset, choice[1]
-        if slips is None and bad <= max(1, sum(byte > 127 for byte in body) * _TOLERATED):
-            slips = (text, charset, choice[1])
-    return slips or _detect(body)
+        bad = broken if charset == "utf-8" else text.count("\ufffd") - body.count(b"\xef\xbf\xbd")
+        if bad <= 0 or (charset == "utf-8" and valid >= broken):
+            return text, charset, source
+        if slips is None and bad <= max(1, beyond * _TOLERATED):
+            slips = (text, charset, source)
+    if broken == 0 or surely_utf8:
+        return body.decode("utf-8", "replace"), "utf-8", "detected"
+    if slips:
+        return slips
+    charset = _canonical(_guess(body)) or "cp1252"
+    return body.decode(charset, "replace"), charset, "detected"
 
 
-def _detect(body: bytes) -> tuple[str, str, str]:
-    """Ask charset-normalizer; where it gives up, UTF-8 with replaced bytes."""
-    best = from_bytes(body[:200_000]).best()
-    charset = _canonical(best.encoding) if best else None
-    return body.decode(charset or "utf-8", "replace"), charset or "utf-8", "detected"
+def _guess(body: bytes) -> str:
+    """The charset of bytes that are not UTF-8, by what they look like (steps 5 and 6)."""
+    # A piece that a page repeats is no further text: it counts once.
+    pieces = dict.fromkeys(p for p in re.split(rb"[<>\r\n]+", body) if not p.isascii())
+    sample = b"\n".join(pieces)
+    if len(sample) > _SAMPLE:
+        # Not in the middle of a character: these two are never part of one.
+        end = max(sample.rfind(b"\n", 0, _SAMPLE), sample.rfind(b" ", 0, _SAMPLE))
+        sample = sample[: end if end > 0 else _SAMPLE]
+    # A row of one sign (dashes, no-break spaces) is an ornament and says nothing.
+    runs = re.findall(rb"[\x80-\xff]+", re.sub(rb"([\x80-\xff])\1+", rb"\1", sample))
+    beyond = sum(map(len, runs))
+    if beyond >= max(_ENOUGH_OF_ANOTHER_SCRIPT, 2 * len(runs)):
+        guesses = from_bytes(
+            sample, cp_isolation=_OTHER_SCRIPTS, threshold=0.5, preemptive_behaviour=False
+        )
+        for guess in guesses:
+            # Half-width kana fill the bytes of any Cyrillic text, and hardly any Japanese one.
+            kana = len(_HALF_WIDTH.findall(str(guess)))
+            if guess.encoding != "cp932" or kana * 4 < beyond:
+                return guess.encoding
+    return _guess_latin(sample, beyond)
+
+
+def _guess_latin(sample: bytes, beyond: int) -> str:
+    strangers = _strangers(sample, "cp1252")
+    if strangers >= max(3, beyond / 10):
+        fewest, other = min((_strangers(sample, name), name) for name in (*_LATIN, "mac_roman"))
+        if fewest * 10 <= strangers:
+            return other
+    if beyond >= _ENOUGH_OF_A_LANGUAGE:
+        guesses = from_bytes(
+            sample,
+            steps=min(40, len(sample) // _PIECE) or 1,
+            chunk_size=_PIECE,
+            cp_isolation=["cp1252", *_LATIN],
+            preemptive_behaviour=False,
+        )
+        western = max((g.coherence for g in guesses if g.encoding == "cp1252"), default=0.0)
+        best = guesses.best()
+        if best and best.language in _LATIN.get(best.encoding, ()) and best.coherence >= western:
+            return best.encoding
+    return "cp1252"
+
+
+def _strangers(sample: bytes, charset: str) -> int:
+    """How many signs, and capitals after small letters, a charset puts inside words."""
+    text = sample.decode(charset, "replace")
+    return sum(_is_stranger(text, match.start()) for match in _INSIDE_A_WORD.finditer(text))
+
+
+def _is_stranger(text: str, place: int) -> bool:
+    sign = text[place]
+    if sign.isupper():
+        return text[place - 1].islower()
+    # A soft hyphen, and the accent that stands for an apostrophe ("it´s"), are at home there.
+    return (unicodedata.category(sign)[0] in "SNC" and sign not in "\xad´") or sign in "¡§¶¿"
 
 
 def _canonical(label: str) -> str | None:
-    """Python's name for a charset label, or None. As browsers do, Latin-1 means cp1252."""
+    """Python's name for a charset label, or None; the wider charset that browsers take it for."""
     try:
         name = codecs.lookup(label).name
         "".encode(name)
     except (LookupError, TypeError, UnicodeError):
         return None
-    if name in ("iso8859-1", "ascii"):
-        return "cp1252"
     # A page that could be scanned for its meta tag is not UTF-16, whatever it says.
-    return "utf-8" if name.startswith(("utf-16", "utf-32")) else name
+    return "utf-8" if name.startswith(("utf-16", "utf-32")) else _AS_BROWSERS_DO.get(name, name)

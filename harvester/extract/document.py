@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from harvester.extract.decode import Decoded
 from harvester.extract.plaintext import text_lines
-from harvester.extract.tree import Tree
+from harvester.extract.tree import Node, Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,8 +13,8 @@ class Line:
 
     ``number`` counts from 1 in the capture (for HTML: the blocks of text). ``listed`` says
     that a text capture shows it as a list item; ``links`` are its labels with the addresses
-    that the capture kept; ``gap`` that an empty line stood before it; ``locator`` is where it
-    stands in an HTML page.
+    that the capture kept; ``gap`` that an empty line stood before it; ``node`` is the block's
+    element in an HTML page.
     """
 
     number: int
@@ -22,12 +22,12 @@ class Line:
     listed: bool = False
     gap: bool = False
     links: tuple[tuple[str, str | None], ...] = ()
-    locator: str = ""
+    node: Node | None = None
 
     @property
     def place(self) -> str:
         """Where in the capture a person finds this line."""
-        return self.locator or f"line {self.number}"
+        return self.node.locator() if self.node else f"line {self.number}"
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,8 @@ def open_document(decoded: Decoded, address: str | None) -> Document:
 
 
 def html_lines(tree: Tree) -> tuple[Line, ...]:
-    """The remaining text of a tree, block by block, each with its locator."""
+    """The remaining text of a tree, block by block, each with its element."""
     return tuple(
-        Line(number, text, gap=True, locator=node.locator())
+        Line(number, text, gap=True, node=node)
         for number, (node, text) in enumerate(tree.blocks(), start=1)
     )

@@ -12,7 +12,16 @@ from dataclasses import dataclass
 from harvester.model import Assertion
 
 DIGEST = "digest"
-_PRINTED = ("title", "subtitle", "number", "part", "published_online", "published_print")
+_PRINTED = (
+    "title",
+    "subtitle",
+    "number",
+    "part",
+    "container_title",
+    "pages",
+    "published_online",
+    "published_print",
+)
 #: Identifiers that a work shares with others, or that say less than the site's own id.
 _NO_KEYS = frozenset({"isbn", "issn", "pii", "related-isbn"})
 #: How much of the opening text tells two works of one title ("Preface") apart.
@@ -40,7 +49,7 @@ def key_of(identifiers: Iterable[tuple[str, str]]) -> str:
         elif scheme == DIGEST:
             digest = digest or value
         elif scheme not in _NO_KEYS:
-            site = site or f"{scheme}:{value}"
+            site = site or (value if value.startswith(f"{scheme}:") else f"{scheme}:{value}")
     return site or doi or f"{DIGEST}:{digest}"
 
 
@@ -55,6 +64,8 @@ def identify(
     identifiers: list[tuple[str, str]] = []
     if site and (own := first.get("site_id")):
         identifiers.append((site, own))
+    if repository := first.get("oai_id"):
+        identifiers.append(("oai", repository))
     if doi := first.get("doi"):
         identifiers.append(("doi", doi))
     if first.get("title"):

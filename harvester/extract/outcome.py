@@ -32,13 +32,14 @@ def kind_by_cues(stripped: Stripped, cues: Iterable[KindCue]) -> tuple[str, str]
     tree = stripped.document.tree
     lines = [line.text for line in stripped.document.lines]
     for cue in cues:
+        if cue.unless and any(re.search(cue.unless, text) for text in lines):
+            continue
         if cue.select and tree is not None and (nodes := tree.select(cue.select)):
             return cue.kind, nodes[0].locator()
         if cue.line:
-            pattern = re.compile(cue.line)
-            hit = next((n for n, text in enumerate(lines) if pattern.search(text)), None)
-            if hit is not None:
-                return cue.kind, stripped.document.lines[hit].place
+            hits = [n for n, text in enumerate(lines) if re.search(cue.line, text)]
+            if len(hits) >= cue.times:
+                return cue.kind, stripped.document.lines[hits[0]].place
     return None
 
 
@@ -52,13 +53,15 @@ def outcome_of(
     said = {a.field for a in assertions if a.value is not None}
     if kind == "listing":
         return "listing", "The page is a list of works and not one work; nothing was recorded."
-    if not said & {"title", "subtitle"}:
-        return "no-title", "No title was found, so it is not known what work this page is."
     if not known_site:
         return (
             "profile-mismatch",
             "No site profile knows this page; what its embedded metadata says was kept.",
         )
+    if kind == "information":
+        return "profile-mismatch", "This page of the site is about no work; nothing was recorded."
+    if not said & {"title", "subtitle"}:
+        return "no-title", "No title was found, so it is not known what work this page is."
     access = next((a.value for a in assertions if a.field == "access" and a.value), "unknown")
     if access == "restricted" and not body:
         if "abstract" in said:

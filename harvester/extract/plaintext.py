@@ -6,7 +6,7 @@ markup of the tool is taken off here; the words of the page are left as they sta
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,13 +18,28 @@ _DEFINITION = re.compile(r"^\s{0,3}\[([^\[\]]+)\]:\s*<?(\S+?)>?(?:\s+[\"'(].*)?\
 _NUMBERED = re.compile(r"^\s*(\d+)\.\s+((?:https?|file|mailto):\S+)\s*$")
 _BEFORE = re.compile(r"\[(\d+)\]([^\[\]]+)")
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)|!\[[^\]]*\]\[[^\]]*\]|\[image:[^\]]*\]", re.IGNORECASE)
-_STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_STRONG = re.compile(r"(\*\*|__)(?=[^\s*_])(.+?)(?<=[^\s_])\1")
 _EMPHASIS = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])(.+?)(?<=[^\s*_])\1(?![\w*])")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>~|&])")
+_HYPHENED = re.compile(r"\w[-\u2010]$")
+_SUSPENDED = re.compile(r"^(?:and|or|to|und|oder|bis|et|ou|y|o|e|en|of|och)\b")
+_IN_ORDER = re.compile(
+    r"^\s*(?:(\[)(\d{1,4})\]|(\d{1,4})(?:([.)])(?=\s+\S)|(?=\s+[\"“‘«]?[^\W\d_a-z])))"
+)
+#: What stands at the end of an entry of a list of references, where nothing is known of the
+#: site: labels of links, glued to the words before or parted from them by a mark or a digit.
+_LABEL = r"(?:\[\d+\])?\[?(?:Cross[Rr]ef|Google Scholar|PubMed|WorldCat)\]?"
+_LABELLED = re.compile(rf"(?:^|[^\s(\[“‘\"'/–—-]|[^\w\s(\[“‘\"'/]\s+|\d\s+|[|]\s*){_LABEL}$")
+#: Words that carry on the entry before them, although a label has ended it.
+_CARRIES_ON = re.compile(
+    r"^\s*(?:[;,.:)\]]|(?:and|also|see|in|cf\.|quoted|cited|reprinted|trans)\b)"
+)
 _LINES = re.compile("[\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
 
 #: Widths between which a tool folds lines (html2text 78, lynx and w3m 80, mail 72).
 _NARROWEST, _WIDEST = 60, 100
+#: So much of the end of a line is looked at for a link in Markdown.
+_LONGEST_LINK = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +53,23 @@ class TextLine:
     links: tuple[tuple[str, str | None], ...]
 
 
-def text_lines(text: str) -> Iterator[TextLine]:
-    """The lines of a text capture that hold words, in order."""
+def ends_in_label(text: str) -> bool:
+    """Whether a line ends in the label of a link, as the entries of reference lists do."""
+    return _LABELLED.search(text[-80:]) is not None
+
+
+def text_lines(text: str, is_closed: Callable[[str], bool] = ends_in_label) -> Iterator[TextLine]:
+    """The lines of a text capture that hold words, in order.
+
+    ``is_closed`` tells of a line, Markdown addresses left out, that nothing folded goes on
+    below it. By default it looks for the labels that any site prints.
+    """
     raw = [line.rstrip() for line in _LINES.split(text.replace("\u00a0", " "))]
     markdown = _is_markdown(raw)
     addresses = _definitions(raw) if markdown else {}
     numbered = _numbered(raw)
     gap = True
-    for number, line in _unfolded(raw):
+    for number, line in _unfolded(raw, is_closed):
         defines = (markdown and _DEFINITION.match(line)) or (numbered and _NUMBERED.match(line))
         if not line.strip() or defines:
             gap = True
@@ -125,20 +149,62 @@ def _without_markup(
     return _ESCAPED.sub(r"\1", words)
 
 
-def _unfolded(lines: list[str]) -> Iterator[tuple[int, str]]:
+def _unfolded(lines: list[str], is_closed: Callable[[str], bool]) -> Iterator[tuple[int, str]]:
     """Join lines that a tool folded; nothing is joined unless the whole capture looks folded."""
-    width = _fold_width(lines)
+    width = _fold_width(lines, is_closed)
     pieces: list[str] = []
     start = 1
     for number, line in enumerate(lines, start=1):
-        if pieces and width and _goes_on(pieces[-1], line) and _is_full(pieces[-1], line, width):
+        if pieces and width and _is_folded(pieces, line, width, is_closed):
             pieces.append(line)
             continue
         if pieces:
-            yield start, " ".join([pieces[0], *(piece.strip() for piece in pieces[1:])])
+            yield start, _join(pieces)
         pieces, start = [line], number
     if pieces:
-        yield start, " ".join([pieces[0], *(piece.strip() for piece in pieces[1:])])
+        yield start, _join(pieces)
+
+
+def _is_folded(
+    pieces: list[str], following: str, width: int, is_closed: Callable[[str], bool]
+) -> bool:
+    """Whether a line continues those before it."""
+    line = pieces[-1]
+    if not _goes_on(line, following) or not _is_full(line, following, width):
+        return False
+    if len(pieces) > 1 and _indent(following) < _indent(line):
+        return False
+    return not (_follows(pieces[0], following) or _ends(pieces, following, is_closed))
+
+
+def _ends(pieces: list[str], following: str, is_closed: Callable[[str], bool]) -> bool:
+    """Whether the entry that the pieces make is closed, and the next line does not go on."""
+    end = _join(pieces[-3:])[-_LONGEST_LINK:]
+    words = _BY_NUMBER.sub(r"\1", _INLINE.sub(r"\1", end)).rstrip()
+    return is_closed(words) and _CARRIES_ON.match(following) is None
+
+
+def _follows(line: str, following: str) -> bool:
+    """Whether two lines begin with numbers of one list, one after the other."""
+    first, second = _IN_ORDER.match(line), _IN_ORDER.match(following)
+    if first is None or second is None or first.group(1, 4) != second.group(1, 4):
+        return False
+    numbers = [int(match.group(2) or match.group(3)) for match in (first, second)]
+    return numbers[1] == numbers[0] + 1
+
+
+def _join(pieces: list[str]) -> str:
+    """Pieces as one line: a word that was parted at its hyphen is whole again."""
+    joined = pieces[0]
+    for piece in pieces[1:]:
+        words = piece.strip()
+        hyphened = _HYPHENED.search(joined) and words[:1].isalnum() and not _SUSPENDED.match(words)
+        joined += words if hyphened else f" {words}"
+    return joined
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _goes_on(line: str, following: str) -> bool:
@@ -152,7 +218,7 @@ def _is_full(line: str, following: str, width: int) -> bool:
     return len(line) + 1 + len(following.split()[0]) > width
 
 
-def _fold_width(lines: list[str]) -> int:
+def _fold_width(lines: list[str], is_closed: Callable[[str], bool]) -> int:
     """The width at which the capture was folded, or 0 where it was not.
 
     A folded capture has no longer line (addresses aside), and nearly every long line that
@@ -164,7 +230,9 @@ def _fold_width(lines: list[str]) -> int:
     long = [
         (line, following)
         for line, following in pairwise(lines)
-        if len(line) > 0.6 * width and _goes_on(line, following)
+        if len(line) > 0.6 * width
+        and _goes_on(line, following)
+        and not _ends([line], following, is_closed)
     ]
     full = sum(_is_full(line, following, width) for line, following in long)
     return width if full >= 3 and full >= 0.8 * len(long) else 0

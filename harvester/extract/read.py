@@ -24,6 +24,10 @@ FIELDS = (
 ).split()
 #: A capture larger than this is no page; it is stored and not read.
 LARGEST = 20_000_000
+#: A page that says any of these is about a work, whatever else stands on it.
+_OF_A_WORK = frozenset(
+    "contributor doi isbn issn publisher published_online published_print reference volume".split()
+)
 _BEHIND_A_WALL = frozenset({"abstract", "extract", "reference", "pdf_url"})
 
 
@@ -64,7 +68,7 @@ def read(
     document = open_document(decoded, url)
     site = recognise.site_of(document, config.sites, site_name)
     rules = [*(site.strip if site else ()), *config.general.strip]
-    stripped = strip(document, rules)
+    stripped = strip(document, rules, site.value_below if site else "(?!)")
     labels = LinkLabels(config.general.link_labels | (site.link_labels if site else {}))
     page = _Page(stripped, config.general, site, labels)
     return _read_page(page)
@@ -76,7 +80,7 @@ def _read_page(page: _Page) -> Reading:
     kind, said_kind = _kind(page, place, embedded)
     made = [*said_kind, *page.stripped.said, *embedded]
     parts: tuple[Part, ...] = ()
-    if kind != "listing":
+    if kind not in ("listing", "information"):
         made.extend(_fresh(_shown(page, kind, place.address), made))
         made.extend(_addresses(page, place, made))
         if page.site:
@@ -103,6 +107,7 @@ def _read_page(page: _Page) -> Reading:
         parts=parts,
         review=tuple(_slips(decoded)),
         note=note,
+        form=decoded.form,
     )
 
 
@@ -143,6 +148,8 @@ def _fresh(shown: list[Assertion], known: Sequence[Assertion]) -> list[Assertion
     landmarks of a text capture still do. Where something else speaks, they are silent.
     """
     said = {a.field for a in (*known, *shown) if a.value is not None and a.channel != "text"}
+    if "title" in said:
+        said |= {"subtitle", "number"}
     return [a for a in shown if a.channel != "text" or a.field not in said]
 
 
@@ -175,9 +182,7 @@ def _say_kind(kind: str, channel: str, locator: str, snippet: str) -> Assertion:
 
 def _outcome(page: _Page, made: Sequence[Assertion], kind: str) -> tuple[str, str | None]:
     stripped = page.stripped
-    strong = any(
-        a.field in ("doi", "contributor") and a.channel in ("meta", "json-ld") for a in made
-    )
+    strong = any(a.field in _OF_A_WORK and a.value is not None for a in made)
     rules = [*(page.site.outcomes if page.site else ()), *page.general.outcomes]
     if not strong and (hit := wall(stripped, rules)):
         return hit.outcome, hit.message
@@ -191,14 +196,12 @@ def _outcome(page: _Page, made: Sequence[Assertion], kind: str) -> tuple[str, st
 
 def _body(page: _Page, made: Sequence[Assertion]) -> int:
     """How many characters of running text stand on the page beside abstract and references."""
-    claimed = {a.value for a in made if a.value}
+    claimed = {a.locator for a in made if a.field == "reference"}
     opening = " ".join(a.value or "" for a in made if a.field in ("abstract", "extract"))
     return sum(
         len(line.text)
         for line in page.stripped.lines
-        if len(line.text) > 300
-        and line.text not in opening
-        and not any(line.text.startswith(value) for value in claimed if len(value) > 40)
+        if len(line.text) > 300 and line.text not in opening and line.place not in claimed
     )
 
 

@@ -33,8 +33,11 @@ def site_of(document: Document, sites: Iterable[Site], forced: str | None = None
 
 
 def _has_signature(site: Site, document: Document) -> bool:
+    """Whether the content is the site's; on a foreign address only its own markup says so."""
     if document.tree is not None and any(document.tree.select(css) for css in site.recognise.html):
         return True
+    if document.address and document.is_html:
+        return False
     text = document.decoded.text
     if document.is_html:
         text = "\n".join(line.text for line in document.lines)
@@ -65,6 +68,8 @@ def address_of(document: Document, site: Site | None, embedded: Sequence[Asserti
         return Place(known[0][0] if known else None)
     best, place = next(((hit, where) for hit, where in hits if hit.id), hits[0])
     said = [("site_id", best.id), *best.groups]
+    if not own:
+        said.append(("url", best.address))
     kind = next((hit.kind for hit, _ in hits if hit.kind != "unknown"), None)
     return Place(
         best.address,

@@ -26,6 +26,10 @@ class _Tally:
     def take(self, rule: Strip, text: str, place: str) -> None:
         """Note one removed piece, and what it says of the work."""
         self.pieces.setdefault(rule.rule, []).append(text)
+        self.say(rule, text, place)
+
+    def say(self, rule: Strip, text: str, place: str) -> None:
+        """Note what the presence of boilerplate says of the work."""
         for name, value in rule.says.items():
             self.said.append(
                 Assertion(
@@ -96,8 +100,11 @@ class Cleaner:
         return [block for block in kept if block]
 
 
-def strip(document: Document, rules: Iterable[Strip]) -> Stripped:
-    """Apply all rules to a document. Marks nodes of its tree as removed."""
+def strip(document: Document, rules: Iterable[Strip], labels: str = "(?!)") -> Stripped:
+    """Apply all rules to a document. Marks nodes of its tree as removed.
+
+    ``labels``: a line that matches is a label whose value stands on the next line.
+    """
     rules = list(rules)
     tally = _Tally("visible" if document.is_html else "text")
     lines = document.lines
@@ -106,12 +113,15 @@ def strip(document: Document, rules: Iterable[Strip]) -> Stripped:
         _strip_blocks(document.tree, rules, tally)
         lines = html_lines(document.tree)
     cleaner = Cleaner(rules)
-    kept = tuple(_strip_lines(lines, cleaner, tally))
+    kept = tuple(_with_values(_strip_lines(lines, cleaner, tally), re.compile(labels)))
     return Stripped(document, kept, tally.ledger(), tuple(tally.said), cleaner)
 
 
+#: Elements that hold the whole page: a class on them may speak, but they are never taken.
+_FRAME = frozenset({"html", "body", "main"})
 #: The rule that takes the poorer of two sections with one id: a copy for lazy loading
 #: (facts/sites.md, C5 trap 3).
+_MOST_COPIES = 5
 _DUPLICATE = Strip(rule="duplicate-section")
 
 
@@ -121,7 +131,7 @@ def _strip_duplicates(tree: Tree, tally: _Tally) -> None:
     for node in tree.select("[id]"):
         by_id.setdefault(node.attribute("id"), []).append(node)
     for nodes in by_id.values():
-        if len(nodes) < 2:
+        if not 2 <= len(nodes) <= _MOST_COPIES:
             continue
         richest = max(nodes, key=lambda node: len(node.text()))
         words = set(richest.paragraphs())
@@ -141,6 +151,9 @@ def _strip_blocks(tree: Tree, rules: list[Strip], tally: _Tally) -> None:
                 continue
             text = "\n".join(node.paragraphs())
             if rule.lines and not any(re.fullmatch(pattern, text) for pattern in rule.lines):
+                continue
+            if node.name in _FRAME:
+                tally.say(rule, node.source(), node.locator())
                 continue
             place = node.locator()
             node.remove()
@@ -171,9 +184,30 @@ def _strip_lines(lines: Iterable[Line], cleaner: Cleaner, tally: _Tally) -> Iter
         text, cuts = cleaner.cut(line.text)
         for cut_rule, piece in cuts:
             tally.take(cut_rule, piece, line.place)
-        if text:
+        left = cleaner.rule_for(text) if cuts and text else None
+        if left is not None:
+            tally.take(left, text, line.place)
+        elif text:
             yield replace(line, text=text, gap=gap)
             gap = False
+
+
+def _with_values(lines: Iterable[Line], labels: re.Pattern[str]) -> Iterator[Line]:
+    """Lines, each label with the value that stands below it ("Publisher:", then the name)."""
+    waiting: Line | None = None
+    for line in lines:
+        is_label = labels.fullmatch(line.text) is not None
+        if waiting is not None and not is_label:
+            yield replace(waiting, text=f"{waiting.text} {line.text}", links=line.links)
+            waiting = None
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = line if is_label else None
+        if not is_label:
+            yield line
+    if waiting is not None:
+        yield waiting
 
 
 def _goes_with(line: Line, pattern: re.Pattern[str]) -> bool:

@@ -35,6 +35,7 @@ class Tree:
 
     soup: BeautifulSoup
     removed: set[int] = field(default_factory=set)
+    _places: dict[int, dict[int, int]] = field(default_factory=dict)
 
     @classmethod
     def parse(cls, html: str) -> "Tree":
@@ -44,6 +45,19 @@ class Tree:
     def select(self, css: str) -> list["Node"]:
         """All nodes that match and are not removed, in page order."""
         return Node(self, self.soup).select(css)
+
+    def step(self, tag: Tag) -> str:
+        """One step of a locator: the element's name, and its place among those of its name."""
+        if tag.name in ("html", "head", "body") or tag.parent is None:
+            return tag.name
+        places = self._places.get(id(tag.parent))
+        if places is None:
+            counted: dict[str, int] = {}
+            places = self._places[id(tag.parent)] = {}
+            for child in tag.parent.find_all(True, recursive=False):
+                counted[child.name] = counted.get(child.name, 0) + 1
+                places[id(child)] = counted[child.name]
+        return f"{tag.name}:nth-of-type({places[id(tag)]})"
 
     def blocks(self) -> list[tuple["Node", str]]:
         """The page's remaining text: one entry for each block of text, with its node."""
@@ -134,7 +148,7 @@ class Node:
             if isinstance(identity, str) and re.fullmatch(r"[A-Za-z][\w-]*", identity):
                 steps.append(f"#{identity}")
                 break
-            steps.append(_step(tag))
+            steps.append(self.tree.step(tag))
             tag = tag.parent
         return " > ".join(reversed(steps))
 
@@ -148,14 +162,6 @@ def outermost(nodes: list[Node]) -> list[Node]:
     """The nodes that stand inside no other of them."""
     tags = {id(node.tag) for node in nodes}
     return [node for node in nodes if not any(id(tag) in tags for tag in node.tag.parents)]
-
-
-def _step(tag: Tag) -> str:
-    same = [other for other in tag.previous_siblings if isinstance(other, Tag)]
-    number = sum(other.name == tag.name for other in same) + 1
-    if tag.name in ("html", "head", "body"):
-        return tag.name
-    return f"{tag.name}:nth-of-type({number})"
 
 
 def _is_removed(tag: Tag, removed: set[int]) -> bool:

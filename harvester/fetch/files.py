@@ -1,10 +1,32 @@
 """Files and standard input as captures."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from harvester.errors import SourceError
+from harvester.fetch.warc import captures_in, is_warc
 from harvester.model import Capture, Source
+
+
+def captures_of_file(source: Source, now: str) -> Iterator[Capture]:
+    """The captures that a file holds: its own bytes, or those in a WARC file.
+
+    Raises SourceError when there are none to be had.
+    """
+    path = Path(source.path or "")
+    if path.is_file() and is_warc(_beginning(path)):
+        yield from captures_in(path, source, now)
+    else:
+        yield capture_file(source, now)
+
+
+def _beginning(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(2048)
+    except OSError:
+        return b""  # capture_file says why
 
 
 def capture_file(source: Source, fetched_at: str) -> Capture:

@@ -6,7 +6,7 @@ import json
 
 from sqlite_utils import Database
 
-from harvester.model import Capture
+from harvester.model import Capture, Validators
 from harvester.store.events import CAPTURE, MESSAGE_DIGEST, Objects, add_event
 
 #: How bodies are kept: ``gunzip`` alone reads one.
@@ -60,6 +60,41 @@ def _add_body(db: Database, body: bytes) -> str:
             (digest, sha1, len(body), ENCODING, gzip.compress(body, mtime=0)),
         )
     return digest
+
+
+def validators(db: Database, url: str) -> Validators | None:
+    """What the server gave with the last good capture of an address, if it was not led on.
+
+    None where that capture is not read into a record: then the page is needed again.
+    """
+    row = db.execute(
+        "SELECT c.response_headers FROM captures c JOIN readings r ON r.capture_id = c.id "
+        "WHERE c.requested_url = ? AND c.status = 200 AND c.outcome = 'ok' "
+        "AND c.sha256 IS NOT NULL AND c.redirects = '[]' AND r.record_id IS NOT NULL "
+        "ORDER BY c.id DESC LIMIT 1",
+        (url,),
+    ).fetchone()
+    headers = dict(json.loads(row[0])) if row else {}
+    known = Validators(headers.get("etag"), headers.get("last-modified"))
+    return known if known.etag or known.last_modified else None
+
+
+def last_text(db: Database, url: str) -> str | None:
+    """The digest of the stripped text of an address's last capture that was read."""
+    row = db.execute(
+        "SELECT r.text_sha256 FROM captures c JOIN readings r ON r.capture_id = c.id "
+        "WHERE c.requested_url = ? AND c.sha256 IS NOT NULL ORDER BY c.id DESC LIMIT 1",
+        (url,),
+    ).fetchone()
+    return row[0] if row else None
+
+
+def body_of(db: Database, capture_id: int) -> tuple[bytes | None, str | None]:
+    """The bytes of a capture, if it brought any, and its final address."""
+    sha256, url = db.execute(
+        "SELECT sha256, url FROM captures WHERE id = ?", (capture_id,)
+    ).fetchone()
+    return (read_body(db, sha256) if sha256 else None), url
 
 
 def read_body(db: Database, sha256: str) -> bytes:

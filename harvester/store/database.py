@@ -44,12 +44,15 @@ def open_database(path: Path, create: bool = False) -> Database:
 
 
 @contextmanager
-def writing(db: Database, path: Path | None = None) -> Iterator[None]:
+def writing(db: Database, path: Path | None = None, durable: bool = True) -> Iterator[None]:
     """One transaction that holds the write lock from its start.
 
-    Raises StorageError, with nothing of the transaction kept, when SQLite refuses.
+    ``durable``: on the disk when the block ends, and so safe from a power cut; otherwise
+    safe from everything but that. Raises StorageError, with nothing of the transaction kept,
+    when SQLite refuses.
     """
     with _in_words(path or _path_of(db)):
+        db.conn.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
         db.conn.execute("BEGIN IMMEDIATE")
         try:
             yield

@@ -14,6 +14,7 @@ GENESIS = "0" * 64
 
 CAPTURE = "capture"
 MESSAGE_DIGEST = "message digest calculation"
+DELETION = "deletion"
 METADATA_EXTRACTION = "metadata extraction"
 
 

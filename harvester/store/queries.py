@@ -159,6 +159,25 @@ def ledger(db: Database, capture_id: int) -> list[dict[str, Any]]:
     )
 
 
+def history(db: Database, record_id: int | None, since: str | None) -> list[dict[str, Any]]:
+    """Every capture with its reading and record, oldest first; robots.txt files aside."""
+    return _rows(
+        db,
+        "SELECT c.id AS capture_id, c.source, c.source_kind, c.fetched_at, c.captured_at, "
+        "c.url, n.agent, r.outcome, r.note, r.text_sha256, r.record_id, w.key, w.title, "
+        '(SELECT count(*) FROM reference_entries e WHERE e.record_id = w.id) AS "references", '
+        "(SELECT count(DISTINCT e.id) FROM reference_entries e JOIN reference_links l "
+        "ON l.reference_id = e.id WHERE e.record_id = w.id AND l.kind IN ('crossref', 'doi')) "
+        "AS with_doi "
+        "FROM captures c JOIN runs n ON n.id = c.run_id JOIN readings r ON r.capture_id = c.id "
+        "LEFT JOIN records w ON w.id = r.record_id "
+        "WHERE (?1 IS NULL OR r.record_id = ?1) AND c.fetched_at >= coalesce(?2, '') "
+        "ORDER BY c.id, r.id",
+        record_id,
+        since,
+    )
+
+
 def list_records(db: Database, limit: int) -> list[dict[str, Any]]:
     """The newest records first, with counts of references and open questions."""
     return _rows(db, f"{_LISTED} ORDER BY r.id DESC LIMIT ?", limit)

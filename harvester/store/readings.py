@@ -32,6 +32,7 @@ class Origin:
     profile: str
     body_sha256: str
     at: str
+    form: str
 
 
 def add_reading(
@@ -40,7 +41,7 @@ def add_reading(
     """Store a reading with its strip ledger. Call inside a transaction."""
     cursor = db.execute(
         "INSERT INTO readings (capture_id, record_id, reader_version, profile, site, charset, "
-        "outcome, note, text_sha256, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "form, outcome, note, text_sha256, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             capture_id,
             record_id,
@@ -48,6 +49,7 @@ def add_reading(
             reading.profile,
             reading.site,
             reading.charset,
+            reading.form,
             reading.outcome,
             reading.note,
             reading.text_sha256,
@@ -68,14 +70,15 @@ def _add_ledger_entry(db: Database, entry: LedgerEntry, reading_id: int, capture
     )
 
 
-def is_newest(db: Database, page_id: int, capture_id: int) -> bool:
-    """Whether no capture of this page shows it at a later time than this one."""
+def is_newest(db: Database, page_id: int, capture_id: int, form: str) -> bool:
+    """Whether no capture of this page and form shows it at a later time than this one."""
     shown = "coalesce(c.captured_at, c.fetched_at)"
     later = db.execute(
         f"SELECT 1 FROM captures c JOIN readings r ON r.capture_id = c.id "  # noqa: S608
-        f"JOIN captures mine ON mine.id = ? WHERE r.record_id = ? AND c.id <> mine.id "
+        f"JOIN captures mine ON mine.id = ? WHERE r.record_id = ? AND r.form = ? "
+        f"AND c.id <> mine.id "
         f"AND {shown} > coalesce(mine.captured_at, mine.fetched_at) LIMIT 1",
-        (capture_id, page_id),
+        (capture_id, page_id, form),
     ).fetchone()
     return later is None
 
@@ -140,8 +143,9 @@ def _counterpart(row: Assertion, others: list[tuple[int, Assertion]]) -> int:
 def _live_rows(db: Database, origin: Origin) -> dict[str, list[tuple[int, Assertion]]]:
     rows = db.execute(
         f"SELECT id, {_NAMES} FROM assertions "  # noqa: S608
-        "WHERE record_id = ? AND page_id = ? AND superseded_by IS NULL ORDER BY id",
-        (origin.record_id, origin.page_id),
+        "WHERE record_id = ? AND page_id = ? AND superseded_by IS NULL "
+        "AND reading_id IN (SELECT id FROM readings WHERE record_id = ? AND form = ?) ORDER BY id",
+        (origin.record_id, origin.page_id, origin.page_id, origin.form),
     )
     live: dict[str, list[tuple[int, Assertion]]] = {}
     for number, *values in rows:

@@ -26,7 +26,7 @@ def find_record(
     """
     strong = {scheme: value.casefold() for scheme, value in identifiers if scheme != "digest"}
     for scheme, value in identifiers:
-        if scheme not in sites | {"doi", "digest"}:
+        if scheme not in sites | {"oai", "doi", "pii", "digest"}:
             continue
         rows = db.execute(
             "SELECT DISTINCT record_id FROM identifiers WHERE scheme = ? AND value = ?",
@@ -42,9 +42,9 @@ def _conflicts(
     db: Database, record_id: int, scheme: str, strong: dict[str, str], sites: set[str]
 ) -> bool:
     """Whether a record that shares one identifier differs in a stronger one."""
-    if scheme in sites:
+    if scheme in sites | {"oai"}:
         return False
-    stronger = sites if scheme == "doi" else sites | {"doi"}
+    stronger = sites if scheme in ("doi", "pii") else sites | {"doi", "oai"}
     rows = db.execute(
         "SELECT scheme, value FROM identifiers WHERE record_id = ?", (record_id,)
     ).fetchall()
@@ -52,6 +52,23 @@ def _conflicts(
         other in stronger and other in strong and strong[other] != value.casefold()
         for other, value in rows
     )
+
+
+def has_title(db: Database, record_id: int) -> bool:
+    """Whether a record has a title."""
+    row = db.execute("SELECT title FROM records WHERE id = ?", (record_id,)).fetchone()
+    return bool(row and row[0])
+
+
+def twins(db: Database, record_id: int) -> list[ReviewItem]:
+    """A question for each other record with the same DOI: two records of one work, perhaps."""
+    rows = db.execute(
+        "SELECT DISTINCT other.record_id, other.value FROM identifiers mine "
+        "JOIN identifiers other ON other.scheme = mine.scheme AND other.value = mine.value "
+        "WHERE mine.record_id = ? AND mine.scheme = 'doi' AND other.record_id <> mine.record_id",
+        (record_id,),
+    )
+    return [ReviewItem("doi", f"Record {other} has the same DOI ({doi}).") for other, doi in rows]
 
 
 def new_record(db: Database, key: str, kind: str, level: str, at: str) -> int:

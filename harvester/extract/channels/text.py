@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from harvester.config.site import TextGrammar
-from harvester.extract.channels.byline import read_byline
+from harvester.extract.channels.byline import is_prose, read_byline
 from harvester.extract.channels.zones import Landmarks, sort_lines, split_head
 from harvester.extract.document import Line
 from harvester.extract.people import assert_people
@@ -36,7 +36,7 @@ def read(
         below = below[1:]
     taken = 0
     if split:
-        people, taken = read_byline(below, marks.pattern("affiliation"), roles)
+        people, taken = read_byline(below, marks.pattern("affiliation"), roles, marks.ends_byline)
         made.extend(assert_people(people, "text", grammar, confidence=0.8))
     zones, headed = sort_lines(below[taken:], marks, labels)
     restricted = _is_restricted(stripped)
@@ -108,7 +108,10 @@ def _opening(zones: Mapping[str, list[Line]], grammar: TextGrammar) -> list[Asse
     """Abstract, extract and keywords, whole, each paragraph as it stands."""
     made: list[Assertion] = []
     for field in ("abstract", "extract"):
-        if lines := zones.get(field, []):
+        lines = zones.get(field, [])
+        if field == "extract" and not any(is_prose(line.text) for line in lines):
+            continue  # stray words of the page, and no text that anybody opens a work with
+        if lines:
             made.append(_say(field, "\n\n".join(line.text for line in lines), lines, grammar))
     words = [
         (word.strip(), line)

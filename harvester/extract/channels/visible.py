@@ -26,7 +26,11 @@ def read(stripped: Stripped, rules: Iterable[Rule], base: str) -> list[Assertion
         if rule.select:
             found = _selected(stripped, rule, base)
         elif rule.line:
-            found = (Found(line.text, line.place, line.text[:SNIPPET]) for line in stripped.lines)
+            found = (
+                Found(line.text, line.place, line.text[:SNIPPET])
+                for line in stripped.lines
+                if re.search(rule.line, line.text)
+            )
         else:
             found = _in_source(stripped.document.decoded.text, rule, base)
         made.extend(assertions(rule, found, channel))
@@ -34,6 +38,9 @@ def read(stripped: Stripped, rules: Iterable[Rule], base: str) -> list[Assertion
 
 
 def _selected(stripped: Stripped, rule: Rule, base: str) -> Iterator[Found]:
+    if rule.join and not rule.attribute:
+        yield from _joined(stripped, rule)
+        return
     tree = stripped.document.tree
     for node in tree.select(rule.select) if tree else []:
         if rule.attribute:
@@ -43,6 +50,16 @@ def _selected(stripped: Stripped, rule: Rule, base: str) -> Iterator[Found]:
         if text:
             snippet = node.source() if rule.attribute else text[:SNIPPET]
             yield Found(text, node.locator(), snippet)
+
+
+def _joined(stripped: Stripped, rule: Rule) -> Iterator[Found]:
+    """All that a selector finds as one text, each block once (an abstract in two languages)."""
+    tree = stripped.document.tree
+    nodes = tree.select(rule.select) if tree else []
+    blocks = (block for node in outermost(nodes) for block in node.paragraphs(rule.drop))
+    text = "\n\n".join(dict.fromkeys(stripped.cleaner.clean(blocks)))
+    if text:
+        yield Found(text, nodes[0].locator(), text[:SNIPPET])
 
 
 def _in_source(html: str, rule: Rule, base: str) -> Iterator[Found]:

@@ -36,6 +36,10 @@ class Landmarks:
         """One landmark's own expression."""
         return self._patterns[name]
 
+    def ends_byline(self, text: str) -> bool:
+        """Whether a line belongs to what follows the names."""
+        return self.heading(text) is not None or self.match("labelled", text) is not None
+
     def heading(self, text: str) -> str | None:
         """The zone that a heading begins, or None for a line that is no heading."""
         return next((name for name in _HEADINGS if self.match(name, text)), None)
@@ -55,6 +59,8 @@ def split_head(lines: list[Line], marks: Landmarks) -> tuple[list[Line], list[Li
     labelled = any(marks.match("labelled", line.text) for line in top)
     first = next((n for n, line in enumerate(top) if not marks.match("labelled", line.text)), None)
     if first is None or is_prose(top[first].text) or len(top[first].text) > _LONGEST_TITLE:
+        return None
+    if marks.heading(top[first].text):
         return None
     below = [line.text for line in lines[first + 1 : first + 12]]
     headed = any(marks.match("abstract", text) for text in below)
@@ -82,7 +88,9 @@ def sort_lines(
                 zones["information"].clear()  # the value of the label before: "Chapter"
             continue
         if zone not in ("references", "notes") and marks.match("labelled", line.text):
-            zone = "information" if zone in ("extract", "abstract", "keywords") else zone
+            if zone in ("extract", "abstract", "keywords"):
+                zones["information"].extend(_titles_above(line, zones[zone]))
+                zone = "information"
             zones["information"].append(line)
             continue
         zone = _zone_of(line, zone, headed, labels, seen)
@@ -90,6 +98,16 @@ def sort_lines(
         zones[zone].append(line)
     _move_body(zones, marks)
     return zones, headed
+
+
+def _titles_above(line: Line, above: list[Line]) -> list[Line]:
+    """The lines that a line of bare pages (", pp. 84 - 94") goes on from: the book's title."""
+    if not line.text.startswith(","):
+        return []
+    titles: list[Line] = []
+    while above and len(titles) < 2 and len(above[-1].text) < 150 and not is_prose(above[-1].text):
+        titles.insert(0, above.pop())
+    return titles
 
 
 def _move_body(zones: dict[str, list[Line]], marks: Landmarks) -> None:

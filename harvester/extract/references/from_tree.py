@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from harvester.config.site import References
 from harvester.extract.references.entries import Entry, assert_entries
-from harvester.extract.references.links import LinkLabels
+from harvester.extract.references.links import LinkLabels, distinct_links
 from harvester.extract.strip import Stripped
-from harvester.extract.tree import Node, distinct
+from harvester.extract.tree import Node, distinct, outermost
 from harvester.model import Assertion, Link
 
 
@@ -19,7 +19,7 @@ def read(stripped: Stripped, tables: Iterable[References], labels: LinkLabels) -
             item
             for container in tree.select(table.container)
             for item in container.select(table.item)
-            if not (table.unless and item.select(table.unless))
+            if not (table.unless and _begins_with(item, table))
             and not (table.outside and item.is_inside(table.outside))
         ]
         entries = [entry for item in distinct(items) if (entry := _entry(item, table, labels))]
@@ -28,9 +28,23 @@ def read(stripped: Stripped, tables: Iterable[References], labels: LinkLabels) -
     return []
 
 
+def _begins_with(item: Node, table: References) -> bool:
+    """Whether a text of an item begins with what ``unless`` selects: a footnote with its mark.
+
+    Further in, a superscript or a label is part of a reference ("the 2nd edition").
+    """
+    texts = _texts(item, table)
+    marks = [mark for node in item.select(table.unless) if (mark := node.text())]
+    return any(node.text().startswith(mark) for node in texts for mark in marks)
+
+
+def _texts(item: Node, table: References) -> list[Node]:
+    """The elements that hold an item's printed text, in order: several where it is cut in parts."""
+    return outermost(distinct(item.select(table.text))) or [item] if table.text else [item]
+
+
 def _entry(item: Node, table: References, labels: LinkLabels) -> Entry | None:
     label = next((node.text() for node in item.select(table.label)), "") if table.label else ""
-    body = next(iter(item.select(table.text)), item) if table.text else item
     links: list[Link] = []
     dropped: list[Node] = []
     for node in item.select("a[href]"):
@@ -42,8 +56,15 @@ def _entry(item: Node, table: References, labels: LinkLabels) -> Entry | None:
             links.append(labels.link("", node.attribute("href")))
     if table.label:
         dropped.extend(item.select(table.label))
-    text, glued = labels.split(body.text_without(dropped))
-    links.extend(Link(kind) for kind in glued)
+    bodies = _texts(item, table)
+    pieces: list[str] = []
+    for body in bodies:
+        text, glued = labels.split(body.text_without(dropped))
+        links.extend(Link(kind) for kind in glued)
+        pieces.append(text)
+    text = " ".join(piece for piece in pieces if piece)
     if not text:
         return None
-    return Entry(text, item.locator(), body.text(), label.strip(" .[]()") or None, tuple(links))
+    snippet = " ".join(body.text() for body in bodies)
+    mark = label.strip(" .[]()") or None
+    return Entry(text, item.locator(), snippet, mark, distinct_links(links))

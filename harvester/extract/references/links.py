@@ -5,7 +5,7 @@ Scholar", facts/sites.md C7); they are taken off and kept as links.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from harvester.extract.values import doi
@@ -21,6 +21,12 @@ _HOSTS = (
 )
 _OPENURL = re.compile(r"[?&](?:url_ver|rft\.|rft_|sid=|ctx_ver)", re.IGNORECASE)
 _PUBMED = re.compile(r"/(?:pubmed/)?(\d+)/?$")
+#: After these a label is a word of the sentence: "A critique of Google Scholar".
+_IN_A_SENTENCE = re.compile(
+    r"\b(?:an?|and|about|against|between|beyond|by|for|from|in|into|of|on|or|than|the|through|to"
+    r"|using|versus|via|vs\.?|with|without|avec|con|da|dans|de|der|des|di|du|e|en|et|für|im|mit"
+    r"|para|por|sur|und|von|y|zu)\s+$"
+)
 
 
 class LinkLabels:
@@ -31,7 +37,7 @@ class LinkLabels:
         words = sorted((re.escape(label) for label in labels), key=len, reverse=True)
         one = "(?:" + "|".join(word.replace(r"\ ", r"\s+") for word in words or ["(?!)"]) + ")"
         self._one = re.compile(rf"(?:\[\d+\])?\[?({one})\]?(?:\[\d+\]|\(\))?")
-        self._glued = re.compile(rf"(?<=[^\s(\[“‘\"'/])(?:\[?{one}\]?)+(?!\w)")
+        self._glued = re.compile(rf"(?<=[^\s(\[“‘\"'/–—-])(?:\[?{one}\]?)+(?!\w)")
 
     def kind(self, label: str) -> str | None:
         """The kind that a label names ("CrossRef link for …" too), or None for other words."""
@@ -54,9 +60,11 @@ class LinkLabels:
         rest = text.rstrip(" |\t\n")
         while match := self._last(rest):
             kind = self.kind(match.group(1))
-            if kind is None or kind in kinds:
+            glued = rest[: match.start()][-1:].strip()
+            if kind is None or (kind in kinds and not glued):
                 break
-            kinds.insert(0, kind)
+            if kind not in kinds:
+                kinds.insert(0, kind)
             rest = rest[: match.start()].rstrip(" |\t")
         inside = [
             kind
@@ -73,8 +81,18 @@ class LinkLabels:
     def _last(self, text: str) -> re.Match[str] | None:
         for match in self._one.finditer(text, max(0, len(text) - 60)):
             if match.end() == len(text):
-                return match
+                return None if _IN_A_SENTENCE.search(text[: match.start()]) else match
         return None
+
+
+def distinct_links(links: Iterable[Link]) -> tuple[Link, ...]:
+    """Each address once, at its first place; what a label says of it goes before what it shows."""
+    kept: dict[object, Link] = {}
+    for place, link in enumerate(links):
+        first = kept.setdefault(link.url or place, link)
+        if link.url and first.kind == address_kind(link.url) and link.kind != "other":
+            kept[link.url] = link
+    return tuple(kept.values())
 
 
 def address_kind(url: str) -> str:

@@ -1,0 +1,98 @@
+"""``harvester export [KEY…]``: captures and records in the forms that other programs read."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import fields
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+
+from harvester import __version__
+from harvester.commands.context import Context
+from harvester.commands.printing import count
+from harvester.errors import NotFoundError, StorageError, UsageError
+from harvester.export.warc import WarcRow, write_warc
+from harvester.keys import find
+from harvester.store.export import capture_rows
+
+
+@click.command()
+@click.argument("keys", nargs=-1, metavar="[KEY…]")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["warc"]),
+    required=True,
+    help="warc: the captures, with their headers, as one gzipped WARC 1.1 file.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
+    required=True,
+    metavar="PATH",
+    help="The file to write, - for standard output. One that is there is replaced at the end.",
+)
+@click.pass_obj
+def command(context: Context, keys: tuple[str, ...], form: str, output: Path) -> None:
+    """Export what was captured, of all records or of some.
+
+    KEY is a record's number, its key, its DOI or its address; without one everything is
+    exported. Fetches that brought nothing are left out.
+
+    \b
+    Examples:
+      harvester export --format warc -o captures.warc.gz
+      harvester export 1 2 --format warc -o - | gunzip | less
+    """
+    assert form == "warc"
+    db = context.database()
+    record_ids = [find(db, context.config, key) for key in keys] or None
+    seen = 0
+
+    def rows() -> Iterator[WarcRow]:
+        nonlocal seen
+        for seen, row in enumerate(capture_rows(db, record_ids), start=1):  # noqa: B007
+            yield WarcRow(**{field.name: getattr(row, field.name) for field in fields(WarcRow)})
+
+    with _written(output) as out:
+        written = write_warc(rows(), out, f"harvester {__version__}")
+        if not written:
+            raise NotFoundError("There is no capture to export, and no file was written.")
+    where = "standard output" if str(output) == "-" else output
+    left = seen - written
+    rest = f"; {count(left, 'fetch', 'fetches')} that brought nothing left out" if left else ""
+    context.say(f"Exported {count(written, 'capture')} to {where}{rest}.")
+
+
+@contextmanager
+def _written(path: Path) -> Iterator[BinaryIO]:
+    """A file to write to, which comes to its place when all is written, or not at all."""
+    if str(path) == "-":
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    if not path.parent.is_dir():
+        raise UsageError(f"There is no folder {path.parent}. Make it, or name another with -o.")
+    if path.exists() and not path.is_file():  # a pipe or a device
+        aside = place = path
+    else:
+        place = path.resolve()
+        aside = place.with_name(f".{place.name}.{os.getpid()}.part")
+    try:
+        with aside.open("wb") as file:
+            yield file
+        if aside != place:
+            aside.replace(place)
+    except OSError as fault:
+        raise StorageError(
+            f"{path} cannot be written: {fault.strerror}. Nothing there was changed; name another "
+            "place with -o."
+        ) from fault
+    finally:
+        if aside != place:
+            with suppress(OSError):
+                aside.unlink(missing_ok=True)

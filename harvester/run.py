@@ -1,0 +1,214 @@
+"""Works off a job: its sources become a queue, hosts are asked side by side, each in its turn.
+
+An item leaves the queue in the transaction that stores what it brought. A run whose program
+died is gone on with: nothing is asked twice, nothing is lost.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from sqlite_utils import Database
+
+from harvester.clock import utc_now, utc_of
+from harvester.config import Configuration, Job
+from harvester.errors import HarvesterError
+from harvester.expand import DATA, WatchError, expand, items_of_job
+from harvester.fetch.polite import Fetcher
+from harvester.fetch.sources import parse_source
+from harvester.harvest import Options, Result, Run, open_run
+from harvester.repository import keep_page
+from harvester.store import queue
+from harvester.store.database import writing
+from harvester.store.queue import Item
+
+
+@dataclass(frozen=True, slots=True)
+class JobResult:
+    """How a job's run ended: counts of outcomes, and what is left for later."""
+
+    job: str
+    run_id: int
+    outcomes: dict[str, int]
+    failed: int
+    left: int
+    requests: int
+
+    @property
+    def outcome(self) -> str:
+        """One word for the jobs table."""
+        return "ok" if not self.failed else "some failed"
+
+
+class JobRun:
+    """One run of one job."""
+
+    def __init__(
+        self,
+        db: Database,
+        config: Configuration,
+        job: Job,
+        say: Callable[[str], None],
+        tell: Callable[[Result], None],
+    ) -> None:
+        self._db = db
+        self._config = config
+        self._job = job
+        self._say = say
+        self._tell = tell
+        self._outcomes: dict[str, int] = {}
+        self._busy: set[int] = set()
+
+    def work(self) -> JobResult:
+        """Work the job off. Raises ConfigurationError where no contact address is set."""
+        job, db = self._job, self._db
+        with writing(db):
+            queue.note_job(db, job.name, job.schedule, job.timezone)
+        unfinished = queue.unfinished_run(db, job.name)
+        with open_run(db, self._config, f"run {job.name}", self._say, unfinished) as run:
+            if unfinished is None:
+                self._fill(run)
+            else:
+                self._say(f"{job.name}: going on with run {unfinished}, which did not end.")
+            requests = asyncio.run(self._work(run))
+            left = len(queue.waiting(db, job.name, "9999"))
+            result = JobResult(job.name, run.id, dict(self._outcomes), run.failed, left, requests)
+            with writing(db):
+                queue.end_job(db, job.name, result.outcome, utc_now())
+        return result
+
+    def _fill(self, run: Run) -> None:
+        """Start the run and put the job's sources into the queue, in one transaction."""
+        started = queue.job_started(self._db, self._job.name)
+        items = items_of_job(self._job, self._config, started)
+        at = utc_now()
+        with writing(self._db):
+            queue.start_job(self._db, self._job.name, run.id, at)
+            queue.enqueue(self._db, self._job.name, items, at)
+
+    async def _work(self, run: Run) -> int:
+        """Hosts side by side; items that a page adds are taken up as they come."""
+        fetcher: Fetcher | None = None
+        tasks: dict[str, asyncio.Task[None]] = {}
+        try:
+            while True:
+                by_host = self._waiting(fetcher)
+                for host in by_host:
+                    if host not in tasks:
+                        fetcher = fetcher or (run.open_fetcher() if host else None)
+                        tasks[host] = asyncio.create_task(self._work_host(run, fetcher, host))
+                if not tasks:
+                    return fetcher.requests if fetcher else 0
+                done, _ = await asyncio.wait(tasks.values(), return_when=asyncio.FIRST_COMPLETED)
+                for host in [host for host, task in tasks.items() if task in done]:
+                    tasks.pop(host).result()
+        finally:
+            for task in tasks.values():
+                task.cancel()
+            await asyncio.gather(*tasks.values(), return_exceptions=True)
+            if fetcher:
+                await fetcher.close()
+
+    def _waiting(self, fetcher: Fetcher | None) -> dict[str, list[Item]]:
+        """What may be worked off now, by host; nothing of the net once the budget is spent."""
+        spent = fetcher is not None and fetcher.requests >= self._job.max_requests
+        found: dict[str, list[Item]] = {}
+        for item in queue.waiting(self._db, self._job.name, utc_now(), list(self._busy)):
+            if not (spent and item.host):
+                found.setdefault(item.host, []).append(item)
+        return found
+
+    async def _work_host(self, run: Run, fetcher: Fetcher | None, host: str) -> None:
+        """One host's items, one after another."""
+        while items := self._waiting(fetcher).get(host):
+            item = items[0]
+            self._busy.add(item.id)
+            try:
+                await self._work_item(run, fetcher, item)
+            finally:
+                self._busy.discard(item.id)
+
+    async def _work_item(self, run: Run, fetcher: Fetcher | None, item: Item) -> None:
+        try:
+            source = parse_source(item.source, None, self._config.settings.fetch.doi_resolver)
+        except HarvesterError as fault:
+            with writing(self._db):
+                queue.finish(self._db, item, run.id, "refused-address", utc_now())
+            self._say(str(fault))
+            run.failed += 1
+            return
+        if item.options.get("path"):
+            source = replace(source, kind="file", path=item.options["path"])
+        finish = self._finisher(run, item)
+        if source.kind in ("url", "doi"):
+            assert fetcher is not None
+            options = Options(is_data=item.role in DATA, is_list=item.role == "contents")
+            self._note(await run.harvest_address(fetcher, source, options, finish))
+        else:
+            for result in run.harvest_local(source, Options(), finish):
+                self._note(result)
+
+    def _note(self, result: Result) -> None:
+        self._outcomes[result.outcome] = self._outcomes.get(result.outcome, 0) + 1
+        self._tell(result)
+
+    def _finisher(self, run: Run, item: Item) -> Callable[[Result], None]:
+        """What belongs into the transaction that stores an item's result."""
+
+        def finish(result: Result) -> None:
+            db, at = self._db, utc_now()
+            if result.outcome == "put-off" and result.put_off_until:
+                queue.put_off(db, item, result.put_off_until, result.capture_id)
+                return
+            queue.finish(db, item, run.id, result.outcome, at, result.capture_id)
+            if not result.well or result.capture_id is None:
+                return
+            try:
+                queue.enqueue(db, self._job.name, self._more(run, item, result), at)
+            except WatchError as fault:
+                run.failed += 1
+                self._say(f"{item.source}: {fault}")
+            if item.role not in DATA:
+                self._look_again(item, result, at)
+
+        return finish
+
+    def _more(self, run: Run, item: Item, result: Result) -> list[Item]:
+        """What an item leads to."""
+        if item.role == "oai":
+            return keep_page(self._db, self._config, run.id, item, result, self._say)
+        return expand(self._db, self._config, item, result)
+
+    def _look_again(self, item: Item, result: Result, at: str) -> None:
+        """A page that stays unchanged is looked at less and less often."""
+        digest, unchanged = queue.last_look(self._db, item.source)
+        same = digest is not None and digest == result.text_sha256
+        unchanged = unchanged + 1 if same else 0
+        hours = self._job.look_again_hours * float(2 ** min(unchanged, 16))
+        wait = min(timedelta(hours=hours), timedelta(days=self._job.at_most_days))
+        if item.role == "saved":
+            wait = timedelta(days=365_000)  # a saved page is read once
+        assert result.capture_id is not None
+        queue.look_again(
+            self._db,
+            self._job.name,
+            item.source,
+            result.capture_id,
+            result.text_sha256 or "",
+            unchanged,
+            at,
+            utc_of(datetime.now(UTC) + min(wait, timedelta(days=365_000))),
+        )
+
+
+def run_jobs(
+    db: Database,
+    config: Configuration,
+    jobs: Sequence[Job],
+    say: Callable[[str], None],
+    tell: Callable[[Result], None],
+) -> Iterator[JobResult]:
+    """Work off jobs one after another."""
+    for job in jobs:
+        yield JobRun(db, config, job, say, tell).work()

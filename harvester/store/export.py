@@ -1,0 +1,76 @@
+"""Captures as they leave the database: one after the other, each with its body."""
+
+import hashlib
+import json
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from harvester.errors import StorageError
+from harvester.store.captures import read_body
+
+_COLUMNS = (
+    "id url status outcome fetched_at captured_at sha256 content_type truncated "
+    "request_headers response_headers"
+).split()
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureRow:
+    """One capture with its body. ``url`` is the final address; None where none is known."""
+
+    id: int
+    url: str | None
+    status: int | None
+    outcome: str
+    fetched_at: str
+    captured_at: str | None
+    sha256: str | None
+    content_type: str | None
+    truncated: bool
+    request_headers: tuple[tuple[str, str], ...]
+    response_headers: tuple[tuple[str, str], ...]
+    body: bytes | None
+
+
+def capture_rows(db: Database, record_ids: Sequence[int] | None) -> Iterator[CaptureRow]:
+    """The captures of these records' own pages, or all where None, in the order of their ids.
+
+    One body is held at a time. Raises StorageError at a body that is not what was stored.
+    """
+    chosen = (
+        "id IN (SELECT capture_id FROM readings "
+        "WHERE record_id IN (SELECT value FROM json_each(?)))"
+    )
+    cursor = db.execute(
+        f"SELECT {', '.join(_COLUMNS)} FROM captures "  # noqa: S608
+        f"WHERE {'1' if record_ids is None else chosen} ORDER BY id",
+        () if record_ids is None else (json.dumps(list(record_ids)),),
+    )
+    for values in cursor:
+        row = dict(zip(_COLUMNS, values, strict=True))
+        body = _body(db, row["id"], row["sha256"]) if row["sha256"] else None
+        row["truncated"] = bool(row["truncated"])
+        for name in ("request_headers", "response_headers"):
+            row[name] = tuple((header, value) for header, value in json.loads(row[name]))
+        yield CaptureRow(**row, body=body)
+
+
+def _body(db: Database, capture_id: int, sha256: str) -> bytes:
+    """A body that still has the digest that it was stored with."""
+    try:
+        body = read_body(db, sha256)
+    except (OSError, EOFError, zlib.error) as fault:  # gzip: damaged data
+        raise _changed(capture_id) from fault
+    if hashlib.sha256(body).hexdigest() != sha256:
+        raise _changed(capture_id)
+    return body
+
+
+def _changed(capture_id: int) -> StorageError:
+    return StorageError(
+        f"The body of capture {capture_id} is not what was stored: the database is damaged or "
+        "was changed by another program. Restore it from a backup."
+    )

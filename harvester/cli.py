@@ -107,4 +107,7 @@ def main() -> None:
         # The reader of our output went away (``| head``): that is no failure.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
+    except OSError as fault:
+        click.echo(f"Error: {fault.strerror or fault}", err=True)
+        code = 1
     sys.exit(code if isinstance(code, int) else 0)

@@ -18,11 +18,11 @@ def utc_text(text: str) -> str:
     """
     try:
         given = datetime.fromisoformat(re.sub(r"[Zz]$", "+00:00", text.strip()))
-    except ValueError as fault:
+        return utc_of(given.replace(tzinfo=given.tzinfo or UTC).astimezone(UTC))
+    except (ValueError, OverflowError) as fault:
         raise UsageError(
             f'"{text}" is not a time. Write it as 2021-10-20 or 2021-10-20T11:48:24Z.'
         ) from fault
-    return utc_of(given.replace(tzinfo=given.tzinfo or UTC).astimezone(UTC))
 
 
 def utc_of(moment: datetime) -> str:

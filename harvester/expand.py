@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
 
 from sqlite_utils import Database
 
+from harvester.addresses import host_of, join
 from harvester.config import Configuration, Job
 from harvester.errors import ConfigurationError
 from harvester.extract.channels import address
@@ -71,7 +71,7 @@ def _items_of_table(job: Job, source: dict[str, str], last_started: str | None) 
         since, prefix = options.get("from"), options.get("prefix", "oai_dc")
         start = oai.request_url(start, options.get("set"), prefix, since)
         options["base"] = source[role]
-    yield Item(role, start, urlsplit(start).hostname or "", options)
+    yield Item(role, start, host_of(start), options)
 
 
 def _name(folder: Path, path: Path) -> str:
@@ -82,7 +82,7 @@ def _name(folder: Path, path: Path) -> str:
 
 def _page(word: str, config: Configuration, role: str = "page") -> Item:
     source = parse_source(word, None, config.settings.fetch.doi_resolver)
-    return Item(role, word, urlsplit(source.address or "").hostname or "")
+    return Item(role, word, host_of(source.address))
 
 
 def expand(db: Database, config: Configuration, item: Item, result: Result) -> list[Item]:
@@ -100,7 +100,7 @@ def expand(db: Database, config: Configuration, item: Item, result: Result) -> l
         return _pages(feed.entries(body, base), config)
     if item.role == "sitemap":
         found = sitemap.parse(body)
-        more = [Item("sitemap", word, urlsplit(word).hostname or "") for word in found.sitemaps]
+        more = [Item("sitemap", word, host_of(word)) for word in found.sitemaps]
         return more + _pages(found.pages, config)
     if item.role == "contents":
         words = [*result.addresses, *work_links(body, base, config)]
@@ -119,7 +119,7 @@ def work_links(body: bytes, url: str, config: Configuration) -> list[str]:
     sites = [site for site in config.sites if address.is_host_of(site, url)]
     own = {hit.id for site in sites if (hit := address.parse(site, url))}
     for node in tree.select("a[href]") if tree else []:
-        target = urljoin(url, node.attribute("href")).partition("#")[0]
+        target = join(url, node.attribute("href")).partition("#")[0]
         for site in sites:
             hit = address.parse(site, target)
             if hit and hit.id and hit.kind in _WORKS and hit.id not in own:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from sqlite_utils import Database
 
 from harvester import __version__
-from harvester.clock import utc_now
+from harvester.clock import utc_now, utc_text
 from harvester.config import Configuration
-from harvester.errors import SourceError
+from harvester.errors import SourceError, UsageError
 from harvester.extract import recognise
 from harvester.extract.channels.address import is_host_of
 from harvester.extract.decode import decode
@@ -187,7 +187,9 @@ class Run:
     def _store(self, capture: Capture, reading: Reading) -> Result:
         capture_id = captures.add_capture(self.db, capture, self.id)
         digest = hashlib.sha256(capture.body or b"").hexdigest()
-        keeper = Keeper(self.db, self._config, self.id, capture_id, digest, utc_now())
+        keeper = Keeper(
+            self.db, self._config, self.id, capture_id, digest, utc_now(), capture.truncated
+        )
         record_id, changed = keeper.keep(reading, self._known(capture.url))
         part = capture.truncated or reading.outcome == capture.outcome
         outcome = capture.outcome if part else reading.outcome
@@ -239,7 +241,12 @@ class Run:
         if capture.source.kind in ("url", "doi"):
             return capture.fetched_at
         decoded = decode((capture.body or b"")[:LARGEST], capture.content_type)
-        return recognise.captured_at(decoded, self._config.sites)
+        said = recognise.captured_at(decoded, self._config.sites)
+        try:
+            known = utc_text(said) if said else None
+        except UsageError:
+            return None  # a page may print any date
+        return known if known and known <= capture.fetched_at else None
 
     def _known(self, url: str | None) -> int | None:
         """The record that an address leads to, if it was harvested before."""

@@ -30,6 +30,7 @@ class Keeper:
     capture_id: int
     body_sha256: str
     at: str
+    truncated: bool = False
 
     def keep(self, reading: Reading, known_id: int | None = None) -> tuple[int | None, bool]:
         """Store a reading; gives its record, if any, and whether that changed.
@@ -52,7 +53,8 @@ class Keeper:
             )
         if record_id is None:
             return None, False
-        if reading.outcome == "no-title" and records.has_title(self.db, record_id):
+        poorer = reading.outcome == "no-title" or self.truncated
+        if poorer and records.has_title(self.db, record_id):
             telling = False  # what is known is not undone by a page that tells less
         if not identity or not telling:
             if reading.outcome not in ("not-modified", "put-off"):
@@ -65,7 +67,7 @@ class Keeper:
 
     def _find(self, identity: Identity) -> int | None:
         sites = {site.name for site in self.config.sites}
-        return records.find_record(self.db, identity.identifiers, sites)
+        return records.find_record(self.db, identity.identifiers, sites, identity.key)
 
     def _add_reading(self, reading: Reading, record_id: int | None) -> int:
         reading_id = readings.add_reading(
@@ -127,6 +129,7 @@ class _Page:
             body_sha256=keeper.body_sha256,
             at=keeper.at,
             form=self.reading.form,
+            site=self.reading.site,
         )
         newest = readings.is_newest(db, self.page_id, keeper.capture_id, self.reading.form)
         readings.add_assertions(db, assertions, origin, newest)
@@ -134,7 +137,7 @@ class _Page:
         profile = next((s for s in keeper.config.sites if s.name == self.reading.site), None)
         choice = choose(
             readings.live_assertions(db, record_id),
-            self.reading.site,
+            self.reading.site or records.site_of(db, record_id),
             identifiers,
             profile.choose if profile else {},
         )
@@ -153,10 +156,11 @@ class _Page:
             depth = int(said.get("depth") or 0)
             while above and above[-1][0] >= depth:
                 above.pop()
+            heading = above[-1][2] if above else ""
             part_id, identity = self.keeper.part_record(
-                self.reading.site, part.assertions, book.key
+                self.reading.site, part.assertions, f"{book.key} {heading}"
             )
-            if part_id is None or identity is None:
+            if part_id in (None, self.page_id) or part_id is None or identity is None:
                 continue
             context = self._of_container(above[-1][2] if above else None)
             self.keep_record(part_id, identity, [*part.assertions, *context], ())

@@ -353,8 +353,10 @@ def test_two_harvests_at_once(tmp_path: Path) -> None:
     connection = sqlite3.connect(tmp_path / "data" / "harvest.db")
     assert connection.execute("select count(*) from captures").fetchone() == (2 * len(pages),)
     keys = {json.loads(line)["key"] for out, _ in outputs for line in out.splitlines()} - {None}
-    assert connection.execute(
-        "select count(*) from records where key in (select key from records)"
-    ).fetchone()[0] >= len(keys)
+    stored = {row[0] for row in connection.execute("select key from records")}
+    assert (
+        keys <= stored
+        and len(stored) == connection.execute("select count(*) from records").fetchone()[0]
+    )
     assert connection.execute("pragma integrity_check").fetchone() == ("ok",)
     connection.close()

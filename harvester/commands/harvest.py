@@ -114,15 +114,14 @@ def _as_json(result: Result, record: dict[str, Any] | None) -> dict[str, Any]:
 
 
 def _print(db: Any, result: Result, record: dict[str, Any] | None) -> None:
-    told = result.well and record is not None
-    click.echo(safe(result.source.word) + ("" if told else f": {result.outcome}"))
-    if not told or record is None:
-        click.echo(f"  {safe(result.sentence or '')}", err=not result.well)
+    if not result.well or record is None:
+        sentence = f"{safe(result.source.word)}: {result.outcome}\n  {safe(result.sentence or '')}"
+        click.echo(sentence, err=not result.well)
         if result.capture_id:
-            click.echo(
-                f"  The capture is stored (number {result.capture_id}).", err=not result.well
-            )
+            said = f"  The capture is stored (number {result.capture_id})."
+            click.echo(said, err=not result.well)
         return
+    click.echo(safe(result.source.word))
     ledger = queries.ledger(db, result.capture_id or 0)
     waiting = [item for item in record["review"] if item["state"] == "open"]
     number = f" {record['number']}" if record["number"] else ""

@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
-from urllib.parse import urlsplit
 
 import click
 
+from harvester.addresses import host_of
 from harvester.clock import utc_now
 from harvester.commands.context import Context
 from harvester.commands.printing import count, print_json_line, print_table, safe
@@ -145,7 +145,7 @@ def _progress(context: Context, as_json: bool) -> Iterator[Callable[[Result], No
         tasks: dict[str, TaskID] = {}
 
         def step(result: Result) -> None:
-            host = urlsplit(result.source.address or "").hostname or "saved pages"
+            host = host_of(result.source.address) or "saved pages"
             if host not in tasks:
                 tasks[host] = bar.add_task(safe(host), total=None)
             bar.update(tasks[host], advance=1)

@@ -24,6 +24,8 @@ class Harvester(Strict):
     def _is_an_address(cls, value: str) -> str:
         if value and not value.startswith(("mailto:", "https://", "http://")):
             raise ValueError('write it as "mailto:you@library.example" or as a web address')
+        if not value.isascii():
+            raise ValueError("it travels in a header, where only plain letters (ASCII) can stand")
         return value
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal
 
+import soupsieve
 from pydantic import AfterValidator, Field, model_validator
 
 from harvester.config.files import Strict
@@ -24,7 +25,24 @@ def _compiles(pattern: str) -> str:
     return pattern
 
 
+def _selects(css: str) -> str:
+    try:
+        soupsieve.compile(css)
+    except (soupsieve.SelectorSyntaxError, NotImplementedError) as fault:
+        what = str(fault).splitlines()[0]
+        raise ValueError(f"{css!r} is not a CSS selector: {what}") from fault
+    return css
+
+
+def _selects_or_is_empty(css: str) -> str:
+    return _selects(css) if css else css
+
+
 Pattern = Annotated[str, AfterValidator(_compiles)]
+#: A CSS selector, or several with commas between them.
+Css = Annotated[str, AfterValidator(_selects)]
+#: The same where there need be none: "" selects nothing.
+CssOrNone = Annotated[str, AfterValidator(_selects_or_is_empty)]
 Channel = Literal["meta", "json-ld", "visible", "text", "url", "pdf-name", "contents"]
 
 
@@ -63,12 +81,12 @@ class Rule(Dated):
     channel: Channel
     meta: list[str] = []
     path: str = ""
-    select: str = ""
+    select: CssOrNone = ""
     attribute: str = ""
     line: Pattern = ""
     source: Pattern = ""
     address: Pattern = ""
-    drop: str = ""
+    drop: CssOrNone = ""
     contains: Pattern = ""
     after: Pattern = ""
     until: Pattern = ""
@@ -99,7 +117,7 @@ class Strip(Strict):
     """
 
     rule: str
-    select: str = ""
+    select: CssOrNone = ""
     lines: list[Pattern] = []
     within: list[Pattern] = []
     following: Pattern = ""
@@ -116,7 +134,7 @@ class Address(Strict):
 class Recognise(Strict):
     """How a page of the site is known when its address is not: any one of these is enough."""
 
-    html: list[str] = []
+    html: list[Css] = []
     text: list[Pattern] = []
 
 
@@ -129,7 +147,7 @@ class KindCue(Strict):
     kind: str
     times: int = 1
     unless: Pattern = ""
-    select: str = ""
+    select: CssOrNone = ""
     line: Pattern = ""
 
 
@@ -141,11 +159,11 @@ class Contributors(Dated):
     ``role`` is the role where the row prints none, if the place alone says it.
     """
 
-    row: str
-    label: str = ""
-    name: list[str]
-    affiliation: str = ""
-    drop: str = ""
+    row: Css
+    label: CssOrNone = ""
+    name: list[Css]
+    affiliation: CssOrNone = ""
+    drop: CssOrNone = ""
     role: str = ""
     block: Literal["byline", "details"] = "byline"
 
@@ -157,12 +175,12 @@ class References(Dated):
     stands ``outside`` the list: inside an element that this selector matches.
     """
 
-    container: str
-    item: str
-    text: str = ""
-    label: str = ""
-    unless: str = ""
-    outside: str = ""
+    container: Css
+    item: Css
+    text: CssOrNone = ""
+    label: CssOrNone = ""
+    unless: CssOrNone = ""
+    outside: CssOrNone = ""
 
 
 class Contents(Dated):
@@ -171,18 +189,22 @@ class Contents(Dated):
     ``title`` lists selectors, of which the first that finds anything is used.
 
     ``depth`` is a regular expression over the class of the element around an item; its first
-    group counts the level. ``total`` finds the number of pages of the list.
+    group counts the level. ``total`` finds what tells how many pages the list has: in its
+    ``total_attribute``, else as the last number of its text. ``page`` is a regular expression
+    over the page's address; its first group is the number of this page of the list.
     """
 
-    item: str
-    title: list[str]
-    author: str = ""
-    doi: str = ""
-    pages: str = ""
-    online: str = ""
-    pdf: str = ""
+    item: Css
+    title: list[Css]
+    author: CssOrNone = ""
+    doi: CssOrNone = ""
+    pages: CssOrNone = ""
+    online: CssOrNone = ""
+    pdf: CssOrNone = ""
     depth: Pattern = ""
-    total: str = ""
+    total: CssOrNone = ""
+    total_attribute: str = ""
+    page: Pattern = ""
 
 
 class TextGrammar(Dated):
@@ -219,7 +241,7 @@ class Outcome(Strict):
     outcome: str
     message: str
     title: Pattern = ""
-    select: str = ""
+    select: CssOrNone = ""
     text: Pattern = ""
 
 

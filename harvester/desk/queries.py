@@ -57,8 +57,8 @@ order by c.id, l.characters desc""",
 select c.id, c.source, c.outcome as fetched, r.outcome as read_as,
        coalesce(c.error, r.note) as what_happened, c.fetched_at
 from captures c left join readings r on r.capture_id = c.id
-where coalesce(r.outcome, c.outcome) not in
-  ('ok', 'landing', 'listing', 'abstract-only', 'preview-only', 'not-modified')
+where c.outcome not in ('ok', 'not-modified') or r.outcome not in
+  ('ok', 'landing', 'listing', 'abstract-only', 'preview-only', 'profile-mismatch', 'not-modified')
 order by c.id desc""",
     },
 }

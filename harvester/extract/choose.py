@@ -16,6 +16,8 @@ from harvester.extract.identity import key_of
 from harvester.model import Assertion, Level, Link, Record, Reference, ReviewItem
 
 DEFAULT_ORDER = ("meta", "json-ld", "visible", "text", "oai", "pdf-name", "contents", "url")
+#: The page was read as the kind that its address tells: it is recorded as the same.
+_OWN_ORDER = {"kind": ("url", "visible", "text", "oai", "json-ld", "meta")}
 _COMPARED = ("title", "doi", "published_online", "published_print", "container_title", "pages")
 _CONTAINERS = frozenset({"book", "journal", "issue", "volume", "part"})
 
@@ -91,7 +93,7 @@ class _Picker:
 
     def order(self, field: str) -> tuple[str, ...]:
         """The channels for a field, best first; those the profile does not name come last."""
-        named = tuple(self._orders.get(field, ()))
+        named = tuple(self._orders.get(field, _OWN_ORDER.get(field, ())))
         return named + tuple(channel for channel in DEFAULT_ORDER if channel not in named)
 
     def candidates(self, field: str) -> list[int]:

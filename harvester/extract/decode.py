@@ -197,7 +197,8 @@ def _guess(body: bytes) -> str:
     # A row of one sign (dashes, no-break spaces) is an ornament and says nothing.
     runs = re.findall(rb"[\x80-\xff]+", re.sub(rb"([\x80-\xff])\1+", rb"\1", sample))
     beyond = sum(map(len, runs))
-    if beyond >= max(_ENOUGH_OF_ANOTHER_SCRIPT, 2 * len(runs)):
+    in_rows = sum(len(run) for run in runs if len(run) > 2)
+    if beyond >= _ENOUGH_OF_ANOTHER_SCRIPT and in_rows >= 0.4 * beyond:
         guesses = from_bytes(
             sample, cp_isolation=_OTHER_SCRIPTS, threshold=0.5, preemptive_behaviour=False
         )
@@ -223,10 +224,12 @@ def _guess_latin(sample: bytes, beyond: int) -> str:
             cp_isolation=["cp1252", *_LATIN],
             preemptive_behaviour=False,
         )
-        western = max((g.coherence for g in guesses if g.encoding == "cp1252"), default=0.0)
         best = guesses.best()
-        if best and best.language in _LATIN.get(best.encoding, ()) and best.coherence >= western:
-            return best.encoding
+        western = next((guess for guess in guesses if guess.encoding == "cp1252"), best)
+        if best and western and best.coherence > 0.5 and best.coherence >= western.coherence:
+            needed = _LATIN.get(best.encoding, frozenset())
+            if best.language in needed and western.language in needed:
+                return best.encoding
     return "cp1252"
 
 

@@ -45,7 +45,7 @@ def key_of(identifiers: Iterable[tuple[str, str]]) -> str:
     site, doi, digest = "", "", ""
     for scheme, value in identifiers:
         if scheme == "doi":
-            doi = doi or value.casefold()
+            doi = doi or "".join(c.lower() if c.isascii() else c for c in value)
         elif scheme == DIGEST:
             digest = digest or value
         elif scheme not in _NO_KEYS:
@@ -71,6 +71,8 @@ def identify(
     if first.get("title"):
         names = sorted(a.value for a in assertions if a.field == "contributor" and a.value)
         opening = (first.get("abstract") or first.get("extract") or "")[:_OPENING]
+        # On a site of which nothing is known, the same words elsewhere may be another work.
+        context = context or site or first.get("url") or ""
         printed = [context, *(first.get(name) or "" for name in _PRINTED), *names, opening]
         folded = [_fold(text) for text in printed]
         identifiers.append((DIGEST, hashlib.sha256("\n".join(folded).encode()).hexdigest()))

@@ -177,12 +177,10 @@ def split_names(text: str, lone: bool = False) -> list[str]:
 
     ``lone`` says that each may be a single word, because the page says that they are names.
     """
-    names: list[str] = []
-    for part in _JOIN.split(_GOES_ON.sub("", text)):
-        if not part:
-            continue
-        pieces = _comma_pieces(part)
-        names.extend(_inverted(pieces) or [n for piece in pieces for n in _by_small_word(piece)])
+    parts = [_comma_pieces(part) for part in _JOIN.split(_GOES_ON.sub("", text)) if part]
+    inverted = [_inverted(pieces) for pieces in parts]
+    straight = [_by_small_word(piece) for pieces in parts for piece in pieces]
+    names = [name for found in (inverted if all(inverted) else straight) for name in found]
     if names and all(map(looks_like_name, names)):
         return names
     single = [name for name in names if (clean_name(name) or "") and len(name.split()) == 1]

@@ -7,6 +7,8 @@ from harvester.config.site import KindCue, Outcome
 from harvester.extract.strip import Stripped
 from harvester.model import Assertion
 
+#: As much of a line is looked at for signs of the kind of page.
+_LONGEST_LINE = 2_000
 #: A page with more words than this is no wall, whatever words stand in it.
 _LONGEST_WALL = 6_000
 
@@ -30,7 +32,7 @@ def wall(stripped: Stripped, rules: Iterable[Outcome]) -> Outcome | None:
 def kind_by_cues(stripped: Stripped, cues: Iterable[KindCue]) -> tuple[str, str] | None:
     """The kind of page that its own signs tell, and the sign. The first cue that fits wins."""
     tree = stripped.document.tree
-    lines = [line.text for line in stripped.document.lines]
+    lines = [line.text[:_LONGEST_LINE] for line in stripped.document.lines]
     for cue in cues:
         if cue.unless and any(re.search(cue.unless, text) for text in lines):
             continue

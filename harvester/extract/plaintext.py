@@ -34,6 +34,7 @@ _LABELLED = re.compile(rf"(?:^|[^\s(\[“‘\"'/–—-]|[^\w\s(\[“‘\"'/]\s+
 _CARRIES_ON = re.compile(
     r"^\s*(?:[;,.:)\]]|(?:and|also|see|in|cf\.|quoted|cited|reprinted|trans)\b)"
 )
+_SPACES = re.compile(r"[ \t]+")
 _LINES = re.compile("[\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
 
 #: Widths between which a tool folds lines (html2text 78, lynx and w3m 80, mail 72).
@@ -81,7 +82,7 @@ def text_lines(text: str, is_closed: Callable[[str], bool] = ends_in_label) -> I
             words = _without_markup(words, addresses, links)
         elif numbered:
             words = _without_numbers(words, numbered, links)
-        words = words.strip()
+        words = _SPACES.sub(" ", words).strip()
         if words:
             yield TextLine(number, words, listed, gap, tuple(links))
             gap = False

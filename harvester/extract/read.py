@@ -14,7 +14,7 @@ from harvester.extract.outcome import kind_by_cues, outcome_of, wall
 from harvester.extract.references import from_tree
 from harvester.extract.references.links import LinkLabels
 from harvester.extract.strip import Stripped, strip
-from harvester.model import Assertion, Part, Reading, ReviewItem
+from harvester.model import Assertion, Reading, ReviewItem
 
 #: The fields of the contract: for each it is recorded why it is absent, where it is.
 FIELDS = (
@@ -22,6 +22,8 @@ FIELDS = (
     "doi isbn issn pages language abstract extract keyword licence access url pdf_url contributor "
     "reference"
 ).split()
+#: Marks the form of a reading whose page stands on a host that is not its site's.
+ELSEWHERE = " from elsewhere"
 #: A capture larger than this is no page; it is stored and not read.
 LARGEST = 20_000_000
 #: A page that says any of these is about a work, whatever else stands on it.
@@ -79,12 +81,12 @@ def _read_page(page: _Page) -> Reading:
     place = recognise.address_of(page.stripped.document, page.site, embedded)
     kind, said_kind = _kind(page, place, embedded)
     made = [*said_kind, *page.stripped.said, *embedded]
-    parts: tuple[Part, ...] = ()
+    listed = contents.PartList()
     if kind not in ("listing", "information"):
         made.extend(_fresh(_shown(page, kind, place.address), made))
         made.extend(_addresses(page, place, made))
         if page.site:
-            parts = tuple(contents.read(page.stripped, page.site))
+            listed = contents.read(page.stripped, page.site, place.address)
     outcome, note = _outcome(page, made, kind)
     if outcome not in (
         "ok",
@@ -94,7 +96,7 @@ def _read_page(page: _Page) -> Reading:
         "profile-mismatch",
         "no-title",
     ):
-        made, parts = [a for a in made if a.channel == "url"], ()
+        made, listed = [a for a in made if a.channel == "url"], contents.PartList()
     decoded = page.stripped.document.decoded
     return Reading(
         site=page.site.name if page.site else None,
@@ -104,11 +106,18 @@ def _read_page(page: _Page) -> Reading:
         text_sha256=page.stripped.text_sha256,
         assertions=tuple(made + _absences(page, made, outcome)),
         ledger=page.stripped.ledger,
-        parts=parts,
-        review=tuple(_slips(decoded)),
+        parts=listed.parts,
+        review=(*_slips(decoded), *listed.review),
         note=note,
-        form=decoded.form,
+        form=_form(page),
     )
+
+
+def _form(page: _Page) -> str:
+    """What was read; a page that another host serves speaks apart from the site's own."""
+    document, site = page.stripped.document, page.site
+    elsewhere = site and document.address and not address.is_host_of(site, document.address)
+    return document.decoded.form + (ELSEWHERE if elsewhere else "")
 
 
 def _embedded(page: _Page) -> list[Assertion]:
@@ -208,7 +217,8 @@ def _body(page: _Page, made: Sequence[Assertion]) -> int:
 def _absences(page: _Page, made: Sequence[Assertion], outcome: str) -> list[Assertion]:
     """For each field that nothing gave, why: absence is recorded, not left to be guessed."""
     said = {a.field for a in made}
-    walled = outcome in ("preview-only", "abstract-only") or outcome.startswith("blocked")
+    restricted = any(a.field == "access" and a.value == "restricted" for a in made)
+    walled = restricted or outcome.startswith("blocked")
     looked_for = {
         rule.field for rule in (*page.general.field, *(page.site.field if page.site else ()))
     }

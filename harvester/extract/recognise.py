@@ -37,7 +37,7 @@ def _has_signature(site: Site, document: Document) -> bool:
     if document.tree is not None and any(document.tree.select(css) for css in site.recognise.html):
         return True
     if document.address and document.is_html:
-        return False
+        return False  # a foreign page may say anything
     text = document.decoded.text
     if document.is_html:
         text = "\n".join(line.text for line in document.lines)

@@ -82,11 +82,15 @@ class Cleaner:
 
     def rule_for(self, text: str) -> Strip | None:
         """The rule that takes this whole line, if any."""
+        if len(text) > _LONGEST_LINE:
+            return None
         return next((rule for pattern, rule in self._lines if pattern.fullmatch(text)), None)
 
     def cut(self, text: str) -> tuple[str, list[tuple[Strip, str]]]:
         """The line without the pieces that rules take, and those pieces."""
         cuts: list[tuple[Strip, str]] = []
+        if len(text) > _LONGEST_LINE:
+            return text, cuts
         for pattern, rule in self._within:
             found = [match.group(0) for match in pattern.finditer(text) if match.group(0)]
             if found:
@@ -117,6 +121,8 @@ def strip(document: Document, rules: Iterable[Strip], labels: str = "(?!)") -> S
     return Stripped(document, kept, tally.ledger(), tuple(tally.said), cleaner)
 
 
+#: A longer line is no line of a page, and is not searched for boilerplate.
+_LONGEST_LINE = 20_000
 #: Elements that hold the whole page: a class on them may speak, but they are never taken.
 _FRAME = frozenset({"html", "body", "main"})
 #: The rule that takes the poorer of two sections with one id: a copy for lazy loading

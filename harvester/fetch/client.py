@@ -66,28 +66,39 @@ class Client:
         self.user_agent = f"harvester/{version} (+{contact})"
         self._fetch = settings.fetch
         self._cookies: dict[str, SimpleCookie] = {}
-        self._client = httpx.AsyncClient(
+        # Whether a proxy is asked is decided here, by the host's name: a direct request goes to
+        # an address that was checked, of which the environment's exceptions know nothing.
+        self._direct = self._open(trust_env=False)
+        self._proxied = self._open(trust_env=True)
+
+    def _open(self, trust_env: bool) -> httpx.AsyncClient:
+        return httpx.AsyncClient(
             headers={
                 "User-Agent": self.user_agent,
                 "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5",
                 "Accept-Encoding": "gzip, deflate, br, zstd",
                 "Accept-Language": "en",
             },
-            timeout=settings.fetch.timeout,
+            timeout=self._fetch.timeout,
             follow_redirects=False,
             http2=True,
+            trust_env=trust_env,
+            verify=httpx.create_ssl_context(trust_env=True),
         )
 
     async def close(self) -> None:
         """Close all connections."""
-        await self._client.aclose()
+        await self._direct.aclose()
+        await self._proxied.aclose()
 
     async def ask(self, url: str, headers: Mapping[str, str]) -> Exchange:
         """The answer of one address. Raises NoAnswerError when there is none."""
         request = await self._request(url, headers)
+        checked = "sni_hostname" in request.extensions
         try:
             async with asyncio.timeout(self._fetch.timeout * 2):
-                response = await self._client.send(request, stream=True)
+                client = self._direct if checked else self._proxied
+                response = await client.send(request, stream=True)
         except (httpx.TimeoutException, TimeoutError) as fault:
             raise NoAnswerError("timeout", f"{url} did not answer in time.", again=True) from fault
         except httpx.TransportError as fault:
@@ -114,12 +125,19 @@ class Client:
 
     async def _request(self, url: str, headers: Mapping[str, str]) -> httpx.Request:
         """The request, bound to an address that was checked; a proxy looks names up itself."""
-        parts = httpx.URL(url)
+        try:
+            parts = httpx.URL(url)
+            host = parts.host.encode("idna").decode() if parts.host else ""
+        except (httpx.InvalidURL, ValueError) as fault:
+            sentence = f"{url[:200]} is no address that can be asked ({fault})."
+            raise NoAnswerError("unreachable", sentence) from fault
+        if not host:
+            raise NoAnswerError("unreachable", f"{url[:200]} names no host.")
         sent = dict(headers)
         if morsels := self._cookies.get(parts.host, SimpleCookie()).values():
             sent["Cookie"] = "; ".join(f"{morsel.key}={morsel.value}" for morsel in morsels)
         if _goes_through_proxy(parts.scheme, parts.host):
-            return self._client.build_request("GET", url, headers=sent)
+            return self._proxied.build_request("GET", url, headers=sent)
         try:
             port = parts.port or (443 if parts.scheme == "https" else 80)
             address = await checked_address(parts.host, port, self._fetch.allow_hosts)
@@ -127,7 +145,7 @@ class Client:
             raise NoAnswerError("refused-address", f"{url} was not asked: {fault}.") from fault
         except UnknownHostError as fault:
             raise NoAnswerError("unreachable", f"{url} cannot be reached: {fault}.") from fault
-        return self._client.build_request(
+        return self._direct.build_request(
             "GET",
             parts.copy_with(host=address),
             headers=sent | {"Host": parts.netloc.decode()},

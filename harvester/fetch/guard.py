@@ -35,8 +35,8 @@ async def checked_address(host: str, port: int, allow_hosts: Iterable[str]) -> s
     try:
         loop = asyncio.get_running_loop()
         infos = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except OSError as fault:
-        raise UnknownHostError(f"the name {host} has no address ({fault.strerror})") from fault
+    except (OSError, UnicodeError, OverflowError) as fault:
+        raise UnknownHostError(f"the name {host} has no address ({fault})") from fault
     addresses = [str(info[4][0]).partition("%")[0] for info in infos]
     allowed = host.casefold() in {name.casefold() for name in allow_hosts}
     closed = [address for address in addresses if not is_open(address)]

@@ -14,8 +14,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Protocol
-from urllib.parse import urljoin, urlsplit
 
+from harvester.addresses import host_of, join, split
 from harvester.clock import utc_now, utc_of
 from harvester.config.settings import Settings
 from harvester.fetch import robots
@@ -82,10 +82,10 @@ class Fetcher:
                 if exchange.status not in REDIRECTS or not target:
                     return _capture(source, exchange, tuple(hops))
                 hops.append(Hop(url, exchange.status, target))
-                url = urljoin(url, target)
+                url = join(url, target)
                 if len(hops) > _MOST_HOPS or url in {hop.url for hop in hops}:
                     raise NoAnswerError("redirect-loop", f"{hops[0].url} leads round in circles.")
-                if urlsplit(url).scheme not in ("http", "https"):
+                if split(url).scheme not in ("http", "https"):
                     sentence = f"{hops[-1].url} leads to {url[:80]}, which is not fetched."
                     raise NoAnswerError("refused-address", sentence)
         except NoAnswerError as end:
@@ -102,7 +102,7 @@ class Fetcher:
 
     def note_outcome(self, url: str, outcome: str) -> None:
         """Count walls in a row; after too many the host is left alone for a while."""
-        host = urlsplit(url).hostname or ""
+        host = host_of(url)
         rules = self._book.rules(host)
         if outcome not in WALLS:
             if rules.walls:
@@ -119,7 +119,7 @@ class Fetcher:
 
     async def _ask_politely(self, url: str, known: Validators | None) -> Exchange:
         """One address of a host, when it is the host's turn and its robots.txt allows it."""
-        host = urlsplit(url).hostname or ""
+        host = host_of(url)
         async with self._locks[host]:
             rules = self._book.rules(host)
             if rules.paused_until and rules.paused_until > utc_now():
@@ -141,7 +141,7 @@ class Fetcher:
         """The host's robots.txt: the copy of the last day, else a new one with its capture."""
         if robots.is_fresh(rules):
             return rules
-        address = urljoin(url, "/robots.txt")
+        address = join(url, "/robots.txt")
         source = Source(address, "url", address)
         try:
             exchange = await self._follow(address, rules.host)
@@ -168,7 +168,7 @@ class Fetcher:
             target = exchange.header("location")
             if exchange.status not in REDIRECTS or not target:
                 return exchange
-            address = urljoin(address, target)
+            address = join(address, target)
         return replace(exchange, status=404)
 
     def _delay(self, host: str, crawl_delay: float) -> float:
@@ -204,7 +204,7 @@ class Fetcher:
 
     async def _ask(self, url: str, known: Validators | None, delay: float) -> Exchange:
         """One request, in its turn, and noted."""
-        host = urlsplit(url).hostname or ""
+        host = host_of(url)
         wait = self._book.reserve(host, delay)
         if wait > 0:
             await asyncio.sleep(wait)
@@ -238,7 +238,7 @@ class Fetcher:
 
     def _slow_down(self, url: str, delay: float) -> None:
         """After "too many requests" the host's delay doubles, and stays so in later runs."""
-        rules = self._book.rules(urlsplit(url).hostname or "")
+        rules = self._book.rules(host_of(url))
         slower = min(max(2 * delay, 1.0), _LONGEST_BACK_OFF)
         self._say(f"{rules.host} says that it is asked too often: the delay is now {slower:g} s.")
         self._book.save(replace(rules, back_off=slower))

@@ -1,7 +1,7 @@
 """What a word on the command line names: an address, a DOI, a file, standard input."""
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from harvester.errors import UsageError
 from harvester.model import Source
@@ -19,7 +19,8 @@ def parse_source(word: str, saved_from: str | None = None, resolver: str = "") -
     if word == "-":
         return Source(word, "stdin", _checked(saved_from))
     if match := _DOI.fullmatch(word.strip()):
-        return Source(word, "doi", f"{resolver or 'https://doi.org/'}{match.group(1)}")
+        name = quote(match.group(1), safe="/:;()._-")
+        return Source(word, "doi", f"{resolver or 'https://doi.org/'}{name}")
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", word):
         address = _checked(word)
         host = urlsplit(word).hostname or ""

@@ -13,6 +13,8 @@ from sqlite_utils import Database
 
 from harvester.model import Assertion, LedgerEntry, Reading
 
+#: Readings with these outcomes tell of the work; a wall's date counts for nothing.
+_TELLING = "'ok', 'landing', 'abstract-only', 'preview-only', 'profile-mismatch'"
 #: An absence for this reason supersedes nothing: what was known before still holds.
 WALLED = "behind a wall"
 
@@ -33,6 +35,7 @@ class Origin:
     body_sha256: str
     at: str
     form: str
+    site: str | None
 
 
 def add_reading(
@@ -76,7 +79,7 @@ def is_newest(db: Database, page_id: int, capture_id: int, form: str) -> bool:
     later = db.execute(
         f"SELECT 1 FROM captures c JOIN readings r ON r.capture_id = c.id "  # noqa: S608
         f"JOIN captures mine ON mine.id = ? WHERE r.record_id = ? AND r.form = ? "
-        f"AND c.id <> mine.id "
+        f"AND c.id <> mine.id AND r.outcome IN ({_TELLING}) "
         f"AND {shown} > coalesce(mine.captured_at, mine.fetched_at) LIMIT 1",
         (capture_id, page_id, form),
     ).fetchone()
@@ -113,17 +116,16 @@ def _replace(
     origin: Origin,
     newest: bool,
 ) -> None:
-    """One field's assertions. Those of a single-valued field stay or go together, so that
-    their order is always that of one reading; entries of a list stay or go one by one."""
-    is_list = any(assertion.position is not None for assertion in new)
-    same = is_list or new == [row for _, row in old]
+    """One field's assertions. They stay or go together, so that their order is always that of
+    one reading; only the entries of a reference list stay or go one by one."""
+    same = new[0].field == "reference" or new == [row for _, row in old]
     known = {row: number for number, row in old} if same else {}
     numbers = [known.get(row) or _insert(db, row, origin) for row in new]
     if newest:
         for number, row in old:
             if number not in numbers:
                 _supersede(db, number, _counterpart(row, list(zip(numbers, new, strict=True))))
-    elif any(row.value is not None for _, row in old):
+    elif old:
         for number, row in zip(numbers, new, strict=True):
             if row not in known:
                 _supersede(db, number, _counterpart(row, old))
@@ -144,8 +146,9 @@ def _live_rows(db: Database, origin: Origin) -> dict[str, list[tuple[int, Assert
     rows = db.execute(
         f"SELECT id, {_NAMES} FROM assertions "  # noqa: S608
         "WHERE record_id = ? AND page_id = ? AND superseded_by IS NULL "
-        "AND reading_id IN (SELECT id FROM readings WHERE record_id = ? AND form = ?) ORDER BY id",
-        (origin.record_id, origin.page_id, origin.page_id, origin.form),
+        "AND reading_id IN (SELECT id FROM readings WHERE record_id = ? AND form = ? "
+        "AND site IS ?) ORDER BY id",
+        (origin.record_id, origin.page_id, origin.page_id, origin.form, origin.site),
     )
     live: dict[str, list[tuple[int, Assertion]]] = {}
     for number, *values in rows:
@@ -176,7 +179,8 @@ def live_assertions(db: Database, record_id: int) -> list[Assertion]:
     rows = db.execute(
         f"SELECT {_NAMES} FROM assertions "  # noqa: S608
         "WHERE record_id = ? AND superseded_by IS NULL "
-        "ORDER BY page_id <> record_id, field, position, id",
+        "ORDER BY page_id <> record_id, "
+        "(SELECT form LIKE '% from elsewhere' FROM readings r WHERE r.id = reading_id), field, id",
         (record_id,),
     )
     return [_assertion(row) for row in rows]

@@ -8,6 +8,8 @@ from sqlite_utils import Database
 
 from harvester.model import Contributor, Record, Reference, ReviewItem
 
+#: No book is divided more deeply.
+_DEEPEST = 20
 _LISTS = ("isbn", "issn", "keywords")
 _PLAIN = (
     "key kind level site title number part container_title series publisher place "
@@ -17,7 +19,7 @@ _PLAIN = (
 
 
 def find_record(
-    db: Database, identifiers: Sequence[tuple[str, str]], sites: set[str]
+    db: Database, identifiers: Sequence[tuple[str, str]], sites: set[str], key: str
 ) -> int | None:
     """The record of the work with these identifiers, strongest first.
 
@@ -35,7 +37,8 @@ def find_record(
         matches = [row[0] for row in rows if not _conflicts(db, row[0], scheme, strong, sites)]
         if len(matches) == 1 or (matches and scheme != "digest"):
             return int(matches[0])
-    return None
+    row = db.execute("SELECT id FROM records WHERE key = ?", (key,)).fetchone()
+    return int(row[0]) if row else None
 
 
 def _conflicts(
@@ -52,6 +55,12 @@ def _conflicts(
         other in stronger and other in strong and strong[other] != value.casefold()
         for other, value in rows
     )
+
+
+def site_of(db: Database, record_id: int) -> str | None:
+    """The site that a record was read from last."""
+    row = db.execute("SELECT site FROM records WHERE id = ?", (record_id,)).fetchone()
+    return row[0] if row else None
 
 
 def has_title(db: Database, record_id: int) -> bool:
@@ -123,7 +132,17 @@ def save_record(db: Database, record_id: int, record: Record, at: str) -> bool:
 
 
 def place_part(db: Database, record_id: int, parent_id: int, position: int) -> None:
-    """Hang a part under its container. Call inside a transaction."""
+    """Hang a part under its container, but never under one of its own parts.
+
+    Call inside a transaction.
+    """
+    above: int | None = parent_id
+    for _ in range(_DEEPEST):
+        if above is None:
+            break
+        if above == record_id:
+            return
+        (above,) = db.execute("SELECT parent_id FROM records WHERE id = ?", (above,)).fetchone()
     db.execute(
         "UPDATE records SET parent_id = ?, position = ? WHERE id = ? AND id <> ? "
         "AND (parent_id IS NOT ? OR position IS NOT ?)",

@@ -7,8 +7,9 @@ proxies that write the dots of a host as hyphens (``www-cambridge-org.proxy.exam
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
+from harvester.addresses import host_of, split
 from harvester.config.site import Rule, Site
 from harvester.extract.rules import Found, assertions
 from harvester.model import Assertion
@@ -26,7 +27,7 @@ class PageAddress:
 
 def is_host_of(site: Site, address: str) -> bool:
     """Whether an address belongs to the site: its hosts, with a port, or through a proxy."""
-    host = (urlsplit(address).hostname or "").casefold()
+    host = host_of(address)
     return any(host == own or host.startswith(own.replace(".", "-") + ".") for own in site.hosts)
 
 
@@ -37,7 +38,7 @@ def parse(site: Site, address: str) -> PageAddress | None:
     """
     if not is_host_of(site, address):
         return None
-    parts = urlsplit(address)
+    parts = split(address)
     path = unquote(parts.path) + (f"?{parts.query}" if parts.query else "")
     for pattern in site.addresses:
         match = re.search(pattern.path, path)

@@ -21,6 +21,7 @@ from harvester.extract.names import (
     split_names,
 )
 from harvester.extract.people import Person
+from harvester.extract.values import orcid
 
 _KEYED = re.compile(r"\(a\d+(?:,\s*a\d+)*\)")
 _KEYED_NAMES = re.compile(r"([^()]*(?:\((?!a\d)[^()]*\)[^()]*)*)((?:\s*\(a\d+(?:,\s*a\d+)*\))*)")
@@ -39,8 +40,11 @@ _SENTENCE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|can|will|this|that|which)\b|[。！？]$|[?!]$"
 )
 _MARKED = re.compile(r"[^\W\d_][*†‡§](?:\s|$)")
+_BEGINNING = re.compile(r"(?:^|[.!?]\s+)\w", re.MULTILINE)
 #: So many lines may stand between a title and the names that bear keys.
 _LABELS_ABOVE = 8
+#: No longer line is a list of names.
+_LONGEST = 5_000
 #: So much of the text below tells which words are the page's own.
 _NEAR = 3_000
 
@@ -124,6 +128,14 @@ class _Reader:
             self._awaited = False
             self._add("" if self._ends(text) else text)
             return not self._ends(text)
+        if (
+            self.people
+            and len(text) < 100
+            and "orcid" in text.casefold()
+            and (found := orcid(text))
+        ):
+            self._group[-1].orcid = found
+            return True
         if _CORRESPONDENCE.fullmatch(text):
             return bool(self.people)
         if self._take_role(line):
@@ -159,7 +171,7 @@ class _Reader:
 
     def _take_mixed(self, text: str, line: Line, role: str) -> bool:
         """Names on one line with places, "A. Author, A University, and B. Author, Paris"."""
-        if names := personal_names(text):
+        if len(text) < _LONGEST and (names := personal_names(text)):
             return self._start(names, line, role)
         if is_prose(text) or _SENTENCE.search(text):
             return False
@@ -181,7 +193,7 @@ class _Reader:
             return True
         if len(self._keys) < len(self.people) or not _KEYED.search(line.text):
             return False
-        if _SENTENCE.search(line.text):
+        if len(line.text) > _LONGEST or _SENTENCE.search(line.text):
             return False
         for words, keys in _KEYED_NAMES.findall(line.text):
             words = re.sub(r"^[\s,;]*(?:and\b|&)?\s*|[\s,;]+$", "", words)
@@ -233,7 +245,7 @@ class _Reader:
         if text.count(",") >= 2:
             return "place"
         unlike = _HEADINGS.match(text) or len(text) >= 120 or text.endswith((".", ":"))
-        return "" if unlike or text[0] != text[0].title() or text[0] == "," else "word"
+        return "" if unlike or not text[0].isalnum() or text[0] != text[0].title() else "word"
 
     def _is_list_of_names(self, number: int) -> bool:
         """Whether all items of a list are names and places; a list of chapters is not."""
@@ -265,8 +277,10 @@ class _Reader:
             return False
         if line.text.isupper() and is_prose(below.text):
             return re.search(r"\b\w\.", line.text) is not None
-        text = " ".join(o.text for o in self._lines[number + 1 : number + 12] if is_prose(o.text))
-        used = set(re.findall(r"\w+", re.sub(r"\S*[@/]\S*", "", text[:_NEAR])))
+        near = "\n".join(o.text for o in self._lines[number + 1 : number + 12] if is_prose(o.text))
+        near = re.sub(r"\S*[@/]\S*", "", near[:_NEAR])
+        near = _BEGINNING.sub(lambda word: word.group().lower(), near)
+        used = set(re.findall(r"\w+", near))
         words = re.findall(r"[^\W\d_]{3,}", line.text.casefold())
         return not words or not used.issuperset(words)
 

@@ -1,42 +1,94 @@
-"""The channel ``contents``: a book's list of its parts, each a work of its own."""
+"""The channel ``contents``: a book's list of its parts, each a work of its own.
+
+A long list has several pages. How many parts the pages before have, a page does not say: so
+each page's parts are counted from a thousand of its own, and positions tell the order of the
+parts, not their number.
+"""
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import urljoin, urlsplit
 
 from harvester.config.site import Contents, Rule, Site
-from harvester.extract.channels import address
-from harvester.extract.people import Person, assert_people
+from harvester.extract.channels import address, author_cell
 from harvester.extract.rules import Found, assertions
 from harvester.extract.strip import Stripped
 from harvester.extract.tree import SNIPPET, Node
-from harvester.model import Assertion, Part
+from harvester.model import Assertion, Part, ReviewItem
+
+#: Positions that each page of a list has for its parts.
+_PAGE = 1000
 
 
-def read(stripped: Stripped, site: Site) -> Iterator[Part]:
+class PartList(NamedTuple):
+    """The parts that a page lists, and what about the list waits for a person."""
+
+    parts: tuple[Part, ...] = ()
+    review: tuple[ReviewItem, ...] = ()
+
+
+def read(stripped: Stripped, site: Site, own: str | None = None) -> PartList:
     """The parts that the first table with any hits finds, in printed order.
 
     Each has its ``depth`` among its assertions: a part heading stands above its chapters.
+    ``own`` is the address that the page gives as its own; relative ones are relative to it.
     """
     tree = stripped.document.tree
     for table in site.contents if tree else ():
         assert tree is not None
         items = tree.select(table.item)
+        if not items:
+            continue
+        base = own or stripped.document.address or _home(site)
         depths = [_depth(table, item) for item in items]
+        page, pages = _page_of_pages(stripped, table)
+        parts: list[Part] = []
         for place, item in enumerate(items):
             heads = depths[place + 1 : place + 2] > [depths[place]]
-            said = [
-                *_part(stripped, site, table, item),
-                *_say(table, item, "depth", str(depths[place])),
-            ]
-            said.append(
-                Assertion("kind", "part" if heads else "chapter", "contents", item.locator())
-            )
-            yield Part(place + 1, tuple(said))
-        if items:
-            return
+            kind = Assertion("kind", "part" if heads else "chapter", "contents", item.locator())
+            said = _part(stripped, site, table, item, base)
+            depth = _say(table, item, "depth", str(depths[place]))
+            position = ((page or 1) - 1) * _PAGE + place + 1
+            parts.append(Part(position, (*said, *depth, kind)))
+        return PartList(tuple(parts), tuple(_questions(page, pages, depths[0])))
+    return PartList()
 
 
-def _part(stripped: Stripped, site: Site, table: Contents, item: Node) -> Iterator[Assertion]:
+def _page_of_pages(stripped: Stripped, table: Contents) -> tuple[int | None, int | None]:
+    """Which page of the list this is, and how many there are; None for what is not said."""
+    tree, url = stripped.document.tree, stripped.document.address
+    totals: list[int] = []
+    candidates: list[int | None] = []
+    if url and table.page and (match := re.search(table.page, url)):
+        candidates.append(_number(match.group(match.lastindex or 0)))
+    for node in tree.select(table.total) if tree and table.total else ():
+        told = node.attribute(table.total_attribute) if table.total_attribute else ""
+        numbers = re.findall(r"\d+", told or node.text())
+        totals.extend(filter(None, map(_number, numbers[-1:])))
+        if not told:  # "Page 2 of 3"
+            candidates.extend(map(_number, numbers[-2:-1]))
+    total = max(totals, default=None)
+    if url and table.page:  # An address that names no page is that of the first.
+        candidates.append(1)
+    return next((n for n in candidates if n and n <= (total or n)), None), total
+
+
+def _questions(page: int | None, pages: int | None, depth: int) -> Iterator[ReviewItem]:
+    """What a person has to see to where a list has more pages than this one."""
+    if (pages or 1) <= 1 and (page or 1) <= 1:
+        return
+    many = f"The list of parts has {pages} pages" if pages else "The list of parts has more pages"
+    here = f"this is page {page}" if page else "nothing says which of them this is"
+    reason = f"{many}, and {here}: the rest of the list has to be harvested as well."
+    if depth and page != 1:
+        reason += " The heading above its first parts stands on another page."
+    yield ReviewItem("parts", reason)
+
+
+def _part(
+    stripped: Stripped, site: Site, table: Contents, item: Node, base: str
+) -> Iterator[Assertion]:
     titles = next((found for css in table.title if (found := item.select(css))), [])
     if not titles:
         return
@@ -49,22 +101,14 @@ def _part(stripped: Stripped, site: Site, table: Contents, item: Node) -> Iterat
     pages = [node.text() for node in item.select(table.pages)] if table.pages else []
     if text := next(iter(pages), "") or _pages_in(titles[0].text()):
         yield from _say(table, titles[0], "pages", text)
-    for field, css, attribute in (
-        ("doi", table.doi, ""),
-        ("published_online", table.online, ""),
-        ("pdf_url", table.pdf, "href"),
-    ):
+    for field, css in (("doi", table.doi), ("published_online", table.online)):
         for node in item.select(css)[:1] if css else []:
-            yield from _say(
-                table, node, field, node.attribute(attribute) if attribute else node.text()
-            )
+            yield from _say(table, node, field, node.text())
+    for node in item.select(table.pdf)[:1] if table.pdf else []:
+        yield from _say(table, node, "pdf_url", _absolute(base, node.attribute("href")))
     yield from _link(site, table, titles[0])
-    people = [
-        Person(name, node.locator(), node.source(), role="author")
-        for node in (item.select(table.author) if table.author else [])
-        for name in re.split(r",\s+(?:and\s+)?|\s+and\s+", re.sub(r"^By\s+", "", node.text()))
-    ]
-    yield from assert_people(people, "contents", table, confidence=0.7)
+    for cell in item.select(table.author) if table.author else []:
+        yield from author_cell.read(site, table, cell)
 
 
 def _say(table: Contents, node: Node, field: str, text: str, matches: str = "") -> list[Assertion]:
@@ -82,19 +126,38 @@ def _say(table: Contents, node: Node, field: str, text: str, matches: str = "") 
 def _link(site: Site, table: Contents, node: Node) -> Iterator[Assertion]:
     """The part's own address and the site's id of it."""
     href = node.attribute("href")
-    if not href:
+    url = _absolute(_home(site), href) if href else ""
+    if not url:
         return
-    url = href if href.startswith("http") else f"https://{site.hosts[0]}{href}"
     hit = address.parse(site, url)
     yield from _say(table, node, "url", url)
     if hit and hit.id:
         yield Assertion("site_id", hit.id, "contents", node.locator(), href[:SNIPPET])
 
 
+def _home(site: Site) -> str:
+    return f"https://{site.hosts[0]}/" if site.hosts else ""
+
+
+def _absolute(base: str, href: str) -> str:
+    """An address in full, or as it stands where it cannot be one ("http://[")."""
+    try:
+        full = urljoin(base, href)
+        urlsplit(full)
+    except ValueError:
+        return ""
+    return full
+
+
 def _depth(table: Contents, item: Node) -> int:
     parent = item.parent()
     match = re.search(table.depth, parent.attribute("class")) if table.depth and parent else None
-    return int(match.group(1)) if match else 0
+    return (_number(match.group(match.lastindex or 0)) or 0) if match else 0
+
+
+def _number(digits: str) -> int | None:
+    """A number that may count pages or levels; None for what is too long to be one."""
+    return int(digits) if re.fullmatch(r"[0-9]{1,4}", digits) else None
 
 
 def _pages_in(text: str) -> str:

@@ -5,6 +5,7 @@ script that is not JSON is said so by an assertion without a value.
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,11 @@ from harvester.extract.tree import SNIPPET, Tree, squeeze
 from harvester.extract.values import orcid
 from harvester.model import Assertion
 
+#: Half a character, which JSON can write and nothing can store.
+_SURROGATE = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])"
+    r"|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+)
 _WORKS = frozenset(
     "article scholarlyarticle medicalscholarlyarticle newsarticle blogposting chapter book "
     "creativework report thesis review archivecomponent manuscript".split()
@@ -37,8 +43,8 @@ def collect(tree: Tree) -> tuple[list[Work], list[Assertion]]:
     for node in tree.select('script[type="application/ld+json"]'):
         raw = node.raw().strip().removesuffix(";")
         try:
-            data = json.loads(raw, strict=False)
-        except (json.JSONDecodeError, RecursionError) as fault:
+            data = json.loads(_SURROGATE.sub("\ufffd", raw), strict=False)
+        except (ValueError, RecursionError) as fault:
             broken.append(
                 Assertion(
                     field="json-ld",

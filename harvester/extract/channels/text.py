@@ -20,6 +20,8 @@ from harvester.extract.tree import SNIPPET
 from harvester.extract.values import normal_form
 from harvester.model import Assertion
 
+_KEYED = re.compile(r"\(a\d+\)")
+
 
 def read(
     stripped: Stripped, grammar: TextGrammar, labels: LinkLabels, roles: Mapping[str, str]
@@ -29,6 +31,10 @@ def read(
     marks = Landmarks(grammar)
     split = split_head(lines, marks)
     head, below = split if split else ([], lines)
+    # Old pages print names with keys, "A. Author (a1)", above the date.
+    keyed = [line for line in head if _KEYED.search(line.text)]
+    head = [line for line in head if line not in keyed]
+    below = [*keyed, *below]
     made = _head(head, grammar, marks)
     below = _without_contents(head, below)
     while below and (match := marks.match("part", below[0].text)):

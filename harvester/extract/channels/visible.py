@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from urllib.parse import urljoin
 
+from harvester.addresses import join
 from harvester.config.site import Contributors, Rule, Site
 from harvester.extract.people import Person, assert_people
 from harvester.extract.rules import Found, assertions
@@ -11,6 +11,8 @@ from harvester.extract.strip import Stripped
 from harvester.extract.tree import SNIPPET, Node, outermost
 from harvester.model import Assertion
 
+#: A longer line holds no field.
+_LONGEST_LINE = 20_000
 _JOINT = re.compile(r"\s*[,;]\s+(?:and\s+)?|\s+and\s+|\s*&\s*")
 
 
@@ -29,7 +31,7 @@ def read(stripped: Stripped, rules: Iterable[Rule], base: str) -> list[Assertion
             found = (
                 Found(line.text, line.place, line.text[:SNIPPET])
                 for line in stripped.lines
-                if re.search(rule.line, line.text)
+                if len(line.text) <= _LONGEST_LINE and re.search(rule.line, line.text)
             )
         else:
             found = _in_source(stripped.document.decoded.text, rule, base)
@@ -71,7 +73,7 @@ def _in_source(html: str, rule: Rule, base: str) -> Iterator[Found]:
 
 
 def _absolute(text: str, rule: Rule, base: str) -> str:
-    return urljoin(base, text) if text and rule.field in ("url", "pdf_url", "licence") else text
+    return join(base, text) if text and rule.field in ("url", "pdf_url", "licence") else text
 
 
 def read_people(stripped: Stripped, site: Site, tables: Iterable[Contributors]) -> list[Assertion]:

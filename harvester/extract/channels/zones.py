@@ -14,6 +14,8 @@ from harvester.extract.references.links import LinkLabels
 
 #: A longer line is no title, even of a review that names a whole book.
 _LONGEST_TITLE = 400
+#: A longer line is no landmark.
+_LONGEST_LINE = 2_000
 #: How far down a page its title and dates may stand.
 _TOP = 40
 
@@ -30,7 +32,7 @@ class Landmarks:
 
     def match(self, name: str, text: str) -> re.Match[str] | None:
         """The match of one landmark with the whole line."""
-        return self._patterns[name].fullmatch(text)
+        return self._patterns[name].fullmatch(text) if len(text) <= _LONGEST_LINE else None
 
     def pattern(self, name: str) -> re.Pattern[str]:
         """One landmark's own expression."""

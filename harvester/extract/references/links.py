@@ -6,8 +6,9 @@ Scholar", facts/sites.md C7); they are taken off and kept as links.
 
 import re
 from collections.abc import Iterable, Mapping
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote
 
+from harvester.addresses import split as split_address
 from harvester.extract.values import doi
 from harvester.model import Link
 
@@ -97,7 +98,7 @@ def distinct_links(links: Iterable[Link]) -> tuple[Link, ...]:
 
 def address_kind(url: str) -> str:
     """The kind of link that an address is, by its host."""
-    parts = urlsplit(url)
+    parts = split_address(url)
     host = (parts.hostname or "").casefold()
     for kind, pattern in _HOSTS:
         if pattern.search(host):
@@ -108,12 +109,12 @@ def address_kind(url: str) -> str:
 def _value(kind: str, url: str) -> str | None:
     """What the address identifies: a DOI, a PubMed number, a title searched for."""
     if kind in ("crossref", "doi"):
-        return doi(unquote(urlsplit(url).path))
+        return doi(unquote(split_address(url).path))
     if kind == "pubmed":
-        match = _PUBMED.search(urlsplit(url).path)
+        match = _PUBMED.search(split_address(url).path)
         return match.group(1) if match else None
     if kind in ("google-scholar", "worldcat"):
-        query = parse_qs(urlsplit(url).query)
+        query = parse_qs(split_address(url).query)
         asked = next((query[key][0] for key in ("title", "q") if query.get(key)), "")
         return " ".join(asked.split()) or None
     return None

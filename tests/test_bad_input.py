@@ -8,8 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from conftest import SEED, Program, environment
+from harvester.config import Site
 
 GENERATED = {
     "empty.txt": b"",
@@ -152,6 +154,31 @@ def test_an_unknown_site_gives_what_its_metadata_says(harvester: Program, tmp_pa
             '[[strip]]\nrule = "x"\nlines = ["(("]\n',
             ["line 3", "'(('"],
         ),
+        (
+            "sites/cambridge-core.toml",
+            '[[field]]\nfield = "title"\nchannel = "visible"\nselect = "h1[["\n',
+            ["cambridge-core.toml, line 4", "field.0.select", "'h1[['", "Malformed attribute"],
+        ),
+        (
+            "sites/cambridge-core.toml",
+            '[recognise]\nhtml = ["#main, p > a", "p:nope(1)"]\n',
+            ["line 2", "recognise.html.1", "'p:nope(1)'", "is not a CSS selector", ":nope"],
+        ),
+        (
+            "sites/cambridge-core.toml",
+            '[[contributors]]\nrow = "li"\ndrop = ""\nname = ["a", "b,"]\n',
+            ["line 4", "contributors.0.name.1", "'b,'"],
+        ),
+        (
+            "sites/cambridge-core.toml",
+            '[[references]]\ncontainer = "ol"\nitem = ""\n',
+            ["line 3", "references.0.item", "''", "Expected a selector"],
+        ),
+        (
+            "general.toml",
+            '[[outcomes]]\noutcome = "gone"\nmessage = "."\nselect = "a::before"\n',
+            ["general.toml, line 4", "outcomes.0.select", "'a::before'", "Pseudo-element"],
+        ),
     ],
 )
 def test_a_broken_configuration(
@@ -163,7 +190,40 @@ def test_a_broken_configuration(
     done = harvester("--config", "mine", "harvest", SEED)
     assert done.returncode == 2
     assert all(part in done.stderr for part in parts), done.stderr
+    assert "Traceback" not in done.stderr
     assert not (tmp_path / "data").exists()
+
+
+#: The tables that hold selectors, with what else they need.
+TABLES = {
+    "field": {"field": "title", "channel": "visible", "line": "x"},
+    "strip": {"rule": "x"},
+    "kind": {"kind": "book"},
+    "contributors": {"row": "li", "name": ["a"]},
+    "references": {"container": "ol", "item": "li"},
+    "contents": {"item": "li", "title": ["a"]},
+    "outcomes": {"outcome": "gone", "message": "."},
+}
+SELECTORS = {
+    "field": "drop",
+    "strip": "select",
+    "kind": "select",
+    "contributors": "row label affiliation drop",
+    "references": "container item text label unless outside",
+    "contents": "item author doi pages online pdf total",
+    "outcomes": "select",
+}
+
+
+@pytest.mark.parametrize(
+    ("table", "key"), [(table, key) for table in SELECTORS for key in SELECTORS[table].split()]
+)
+def test_every_selector_is_checked(table: str, key: str) -> None:
+    site = {"name": "x", "title": "X", "version": "2026-01-01"}
+    for css in ("h1, h2 > a:has(> b)", *([] if key in TABLES[table] else [""])):
+        Site.model_validate(site | {table: [TABLES[table] | {key: css}]})
+    with pytest.raises(ValidationError, match="is not a CSS selector"):
+        Site.model_validate(site | {table: [TABLES[table] | {key: "h1[["}]})
 
 
 def test_a_broken_variable(harvester: Program) -> None:

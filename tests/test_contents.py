@@ -211,7 +211,6 @@ def test_the_people_of_a_part(
         ("//static.example.org/c1.pdf", "https://static.example.org/c1.pdf"),
         ("https://www.cambridge.org/c1.pdf?x=y", "https://www.cambridge.org/c1.pdf?x=y"),
         ("c1.pdf", BOOK.format("c1.pdf")),
-        ("http://[c1.pdf", None),
         ("javascript:open('c1.pdf')", None),
     ],
 )
@@ -224,6 +223,7 @@ def test_the_address_of_a_pdf_is_in_full(
 
 
 def test_an_address_that_is_none_is_left_out(shipped: Configuration) -> None:
-    body = page(part(1)).replace(b'href="/core/books/mills', b'href="http://[/core/books/mills')
+    more = '<li><a href="http://[/c1.pdf">Download</a></li>'
+    body = page(part(1, more)).replace(b'href="/core/books/mills', b'href="http://[/core/mills')
     (only,) = read(body, shipped).parts
-    assert [a.value for a in only.assertions if a.field in ("url", "site_id")] == []
+    assert [a for a in only.assertions if a.field in ("url", "site_id", "pdf_url")] == []

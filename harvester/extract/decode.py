@@ -1,22 +1,23 @@
 """Bytes to text: which charset, and whether it is HTML, text, or neither.
 
-The charset is decided in this order, of which the first three are the HTML standard's
+The charset is decided in this order; the first three steps are the HTML standard's
 (section 13.2.3):
 
 1. A byte order mark.
-2. The transport's header, then a ``meta`` in the first bytes, where the bytes bear it out. For
-   UTF-8 they do unless most of them are broken; what is broken shows as U+FFFD. windows-1252
-   fits nearly any bytes, so it is not believed of bytes that are UTF-8.
-3. UTF-8, where nearly all bytes beyond ASCII form its sequences: no other charset does that
-   by accident, so a few broken bytes are slips and not another charset.
+2. The transport's header, then a ``meta`` in the first bytes, where the bytes bear it out.
+   UTF-8 they bear out unless most of what is beyond ASCII is broken; that shows as U+FFFD and
+   is counted. Latin-1 means windows-1252, which fits nearly any bytes: it is not believed of
+   bytes that are UTF-8.
+3. UTF-8, where at least three quarters of the bytes beyond ASCII form its sequences. No other
+   charset does that by accident, so what is broken is a slip and not another charset.
 4. A declared charset with a few slips.
-5. For a script other than Latin (bytes beyond ASCII stand in runs), what charset-normalizer
-   says, once there are enough of them.
-6. For Latin script windows-1252, which is what the HTML standard gives a page that says
-   nothing. Detectors guess wildly from a few accents, and what Latin-1 texts lose by that is
-   worth more than the rare other text. Another charset needs a reason: that windows-1252 puts
-   signs or capitals into the middle of words and the other one does not, or that there is
-   enough text to know its language, and that language is not written in windows-1252.
+5. For a script other than Latin (the bytes beyond ASCII stand in rows), what
+   charset-normalizer says, once there are ten such bytes.
+6. For Latin script windows-1252, the HTML standard's default. A detector guesses wildly from a
+   few accents, and Western texts are by far the most; so another charset needs a reason. Either
+   windows-1252 puts signs or capitals into the middle of words, and the other charset does not.
+   Or there are thirty bytes beyond ASCII, and the text is in a language that is not written in
+   windows-1252. Less of such a text, undeclared, is misread; that is the price.
 
 Whether a document is HTML is told by its content, never by its name.
 """
@@ -51,14 +52,19 @@ _MAGIC = (
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _HTML = re.compile(
-    r"\A(?:\s|<\?xml[^>]{0,200}\?>|<!--.{0,4000}?-->)*"
-    r"<(?:!doctype\s+html|html|head|body|meta|title|link|script|style|div|main|article|section"
+    r"\A\s*<(?:!doctype\s+html|html|head|body|meta|title|link|script|style|div|main|article|section"
     r"|header|h[1-6]|p|ul|ol|dl|table|span|a|base)\b",
-    re.IGNORECASE | re.DOTALL,
+    re.IGNORECASE,
 )
+_BEFORE = re.compile(r"\s*(?:<\?xml[^>]{0,200}\?>|<!--(?:(?!-->).){0,4000}-->)", re.DOTALL)
 _HTML_INSIDE = re.compile(r"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 _XML = re.compile(r"\A\s*<\?xml\b|\A\s*<(?:rss|feed|urlset|sitemapindex|OAI-PMH)\b", re.IGNORECASE)
 
+#: Codecs of Python that are no charsets of pages.
+_NO_CHARSETS = frozenset(
+    "idna punycode unicode-escape unicode_escape raw-unicode-escape raw_unicode_escape utf-7 "
+    "undefined palmos mbcs oem".split()
+)
 #: How many bytes are looked at to tell a binary file, and to find a ``meta`` charset.
 _PRESCAN = 4096
 #: Share of replaced characters below which a declared charset is kept with its slips.
@@ -138,7 +144,10 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
 
 def _form(text: str) -> Literal["html", "text", "xml"]:
     head = text[:_PRESCAN]
-    if _HTML.match(head):
+    start = 0
+    while comment := _BEFORE.match(head, start):
+        start = comment.end()
+    if _HTML.match(head[start:]):
         return "html"
     if _XML.match(head) and not _HTML_INSIDE.search(head):
         return "xml"
@@ -197,6 +206,7 @@ def _guess(body: bytes) -> str:
     # A row of one sign (dashes, no-break spaces) is an ornament and says nothing.
     runs = re.findall(rb"[\x80-\xff]+", re.sub(rb"([\x80-\xff])\1+", rb"\1", sample))
     beyond = sum(map(len, runs))
+    # "ção" has two accents in a row; three are no Latin script, or a rare word.
     in_rows = sum(len(run) for run in runs if len(run) > 2)
     if beyond >= _ENOUGH_OF_ANOTHER_SCRIPT and in_rows >= 0.4 * beyond:
         guesses = from_bytes(
@@ -211,8 +221,9 @@ def _guess(body: bytes) -> str:
 
 
 def _guess_latin(sample: bytes, beyond: int) -> str:
+    """windows-1252, unless signs in words or the language speak for another charset."""
     strangers = _strangers(sample, "cp1252")
-    if strangers >= max(3, beyond / 10):
+    if strangers >= max(3, beyond / 20):
         fewest, other = min((_strangers(sample, name), name) for name in (*_LATIN, "mac_roman"))
         if fewest * 10 <= strangers:
             return other
@@ -226,7 +237,7 @@ def _guess_latin(sample: bytes, beyond: int) -> str:
         )
         best = guesses.best()
         western = next((guess for guess in guesses if guess.encoding == "cp1252"), best)
-        if best and western and best.coherence > 0.5 and best.coherence >= western.coherence:
+        if best and western and best.coherence >= western.coherence:
             needed = _LATIN.get(best.encoding, frozenset())
             if best.language in needed and western.language in needed:
                 return best.encoding
@@ -253,6 +264,8 @@ def _canonical(label: str) -> str | None:
         name = codecs.lookup(label).name
         "".encode(name)
     except (LookupError, TypeError, UnicodeError):
+        return None
+    if name in _NO_CHARSETS:
         return None
     # A page that could be scanned for its meta tag is not UTF-16, whatever it says.
     return "utf-8" if name.startswith(("utf-16", "utf-32")) else _AS_BROWSERS_DO.get(name, name)

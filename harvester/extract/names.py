@@ -7,6 +7,8 @@ keys, icons' labels). Family and given name are an opinion beside it.
 import re
 import unicodedata
 
+#: Nobody's name, with all that hangs on it, is longer.
+_LONGEST = 400
 _MARKS = re.compile(r"[\s*†‡§¶,;:]+$|^[\s*†‡§¶,;]+|\s*\((?:a\d+(?:,\s*)?)+\)")
 _NOISE = re.compile(
     r"\s*\[(?:Opens in a new window|image:[^\]]*)\]|\s*(?:Open the )?ORCID(?: record for .*)?$"
@@ -87,6 +89,8 @@ _INSTITUTION = re.compile(
 
 def clean_name(text: str) -> str | None:
     """The printed name without what hangs on it, or None for what cannot be a name."""
+    if len(text) > _LONGEST:
+        return None
     name = " ".join(_NOISE.sub("", text).split())
     while (shorter := _MARKS.sub("", name)) != name:
         name = shorter

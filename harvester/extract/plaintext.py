@@ -34,6 +34,8 @@ _LABELLED = re.compile(rf"(?:^|[^\s(\[“‘\"'/–—-]|[^\w\s(\[“‘\"'/]\s+
 _CARRIES_ON = re.compile(
     r"^\s*(?:[;,.:)\]]|(?:and|also|see|in|cf\.|quoted|cited|reprinted|trans)\b)"
 )
+#: A longer line is not looked at for markup.
+_LONGEST = 20_000
 _SPACES = re.compile(r"[ \t]+")
 _LINES = re.compile("[\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
 
@@ -142,6 +144,8 @@ def _without_markup(
         links.append((match.group(1).strip(), addresses[target]))
         return match.group(1)
 
+    if len(line) > _LONGEST:
+        return line
     heading = _HEADING.match(line)
     words = heading.group(1) if heading else line
     words = _IMAGE.sub("", words)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import unquote
 
+from harvester.addresses import split
 from harvester.extract.dates import iso_date
 from harvester.extract.names import clean_name
 from harvester.extract.tree import squeeze
@@ -79,7 +80,11 @@ def address(text: str) -> str | None:
     bare = text.strip()
     if bare.startswith("//"):
         bare = "https:" + bare
-    return bare if re.match(r"https?://[^\s/]+", bare) and " " not in bare else None
+    return (
+        bare
+        if re.match(r"https?://[^\s/]+", bare) and " " not in bare and split(bare).hostname
+        else None
+    )
 
 
 def prose(text: str) -> str | None:

@@ -140,7 +140,7 @@ def _home(site: Site) -> str:
 
 
 def _absolute(base: str, href: str) -> str:
-    """An address in full, or as it stands where it cannot be one ("http://[")."""
+    """An address in full, or "" for what cannot be one ("http://[")."""
     try:
         full = urljoin(base, href)
         urlsplit(full)

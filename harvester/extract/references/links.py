@@ -30,6 +30,10 @@ _IN_A_SENTENCE = re.compile(
 )
 
 
+#: A longer text is no reference, and is left as it stands.
+_LONGEST = 20_000
+
+
 class LinkLabels:
     """The labels that a site prints, and the kind of link that each stands for."""
 
@@ -59,6 +63,8 @@ class LinkLabels:
         """
         kinds: list[str] = []
         rest = text.rstrip(" |\t\n")
+        if len(rest) > _LONGEST:
+            return rest, kinds
         while match := self._last(rest):
             kind = self.kind(match.group(1))
             glued = rest[: match.start()][-1:].strip()

@@ -20,7 +20,7 @@ import zstandard
 from cases import SITES
 from conftest import Program
 from harvester.fetch.coding import DamagedBodyError, unpack
-from harvester.fetch.polite import retry_after
+from harvester.fetch.retries import retry_after
 from harvester.fetch.robots import verdict
 from harvester.model import HostRules
 from server import Server, in_turn, page, redirect, serving

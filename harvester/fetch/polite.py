@@ -7,24 +7,24 @@ happens, the answer is a capture that says so.
 """
 
 import asyncio
-import random
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import Protocol
+
+from tenacity import AsyncRetrying, retry_if_exception, retry_if_result, stop_after_attempt
 
 from harvester.addresses import host_of, join, split
 from harvester.clock import utc_now, utc_of
 from harvester.config.settings import Settings
 from harvester.fetch import robots
 from harvester.fetch.client import Client, Exchange, NoAnswerError
-from harvester.fetch.statuses import REDIRECTS, TRY_AGAIN, WALLS, outcome_of, sentence_of
+from harvester.fetch.retries import last_answer, may_pass, passes, patience, retry_after
+from harvester.fetch.statuses import REDIRECTS, WALLS, outcome_of, sentence_of
 from harvester.model import Capture, Hop, HostRules, Request, Source, Validators
 
 _MOST_HOPS = 10
-_FIRST_PAUSE = 0.5
 _LONGEST_BACK_OFF = 300.0
 
 
@@ -185,22 +185,28 @@ class Fetcher:
 
     async def _try(self, url: str, known: Validators | None, delay: float) -> Exchange:
         """One address, with tries after a broken connection or a status that passes."""
-        fetch = self._settings.fetch
-        for attempt in range(fetch.retries + 1):
-            last = attempt == fetch.retries
-            try:
-                exchange = await self._ask(url, known, delay)
-            except NoAnswerError as fault:
-                if last or not fault.again:
-                    raise
-                await asyncio.sleep(_pause(attempt))
-                continue
-            if exchange.status == 429:
-                self._slow_down(url, delay)
-            if last or not (exchange.status in TRY_AGAIN or exchange.cut == "truncated"):
-                return exchange
-            await asyncio.sleep(self._patience(exchange, attempt))
-        raise AssertionError("the last try returns or raises")
+        retrying = AsyncRetrying(
+            stop=stop_after_attempt(self._settings.fetch.retries + 1),
+            wait=patience,
+            retry=retry_if_exception(may_pass) | retry_if_result(passes),
+            retry_error_callback=last_answer,
+        )
+        exchange: Exchange = await retrying(self._attempt, url, known, delay)
+        return exchange
+
+    async def _attempt(self, url: str, known: Validators | None, delay: float) -> Exchange:
+        """One try. Raises PutOffError where the host asks for more patience than we have."""
+        exchange = await self._ask(url, known, delay)
+        if exchange.status == 429:
+            self._slow_down(url, delay)
+        asked = retry_after(exchange.header("retry-after")) if passes(exchange) else None
+        if asked is not None and asked > self._settings.fetch.longest_wait:
+            raise PutOffError(
+                f"{exchange.url} asks to come back in {asked:.0f} seconds "
+                f"(HTTP status {exchange.status}); it is put off to a later run.",
+                utc_of(datetime.now(UTC) + timedelta(seconds=asked)),
+            )
+        return exchange
 
     async def _ask(self, url: str, known: Validators | None, delay: float) -> Exchange:
         """One request, in its turn, and noted."""
@@ -222,20 +228,6 @@ class Fetcher:
                 self._book.finished(Request(host, url, at, status, size, delay, outcome))
         return exchange
 
-    def _patience(self, exchange: Exchange, attempt: int) -> float:
-        """Seconds before the next try. Raises PutOffError when the host asks for too many."""
-        asked = retry_after(exchange.header("retry-after"))
-        if asked is None:
-            return _pause(attempt)
-        if asked > self._settings.fetch.longest_wait:
-            until = utc_of(datetime.now(UTC) + timedelta(seconds=asked))
-            raise PutOffError(
-                f"{exchange.url} asks to come back in {asked:.0f} seconds "
-                f"(HTTP status {exchange.status}); it is put off to a later run.",
-                until,
-            )
-        return asked
-
     def _slow_down(self, url: str, delay: float) -> None:
         """After "too many requests" the host's delay doubles, and stays so in later runs."""
         rules = self._book.rules(host_of(url))
@@ -250,25 +242,6 @@ class PutOffError(NoAnswerError):
     def __init__(self, sentence: str, until: str) -> None:
         super().__init__("put-off", sentence)
         self.until = until
-
-
-def retry_after(text: str | None) -> float | None:
-    """Seconds that a Retry-After header asks for, in either form (RFC 9110, 10.2.3)."""
-    if not text:
-        return None
-    if text.strip().isdigit():
-        return float(text)
-    try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
-
-
-def _pause(attempt: int) -> float:
-    """A growing pause with jitter, so that clients do not come back all at once."""
-    return random.uniform(0.5, 1.0) * _FIRST_PAUSE * float(2**attempt)  # noqa: S311
 
 
 def _conditions(known: Validators | None) -> dict[str, str]:

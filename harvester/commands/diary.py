@@ -52,7 +52,8 @@ def sentences(rows: list[dict[str, Any]]) -> Iterator[str]:
             saved = f", captured on {_day(row['captured_at'])}"
         said = f"{came} {how} {title}{saved}: {row['outcome']}"
         if row["references"]:
-            said += f"; {count(row['references'], 'reference')}, {row['with_doi']} with a DOI"
+            said += f"; {count(row['references'], 'reference')}"
+            said += f", {row['with_doi']} with a CrossRef or DOI link"
         before = last_text.get(row["record_id"])
         if before:
             same = before[0] == row["text_sha256"]

@@ -170,7 +170,7 @@ class Run:
         capture = replace(capture, captured_at=self._captured_at(capture, options))
         try:
             reading = self._read(capture, options)
-        except BaseException:
+        except BaseException:  # whatever it is, the capture is kept, and it goes on up
             with writing(self.db):
                 captures.add_capture(self.db, replace(capture, outcome="parser-error"), self.id)
             raise

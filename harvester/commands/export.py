@@ -55,7 +55,8 @@ def command(context: Context, keys: tuple[str, ...], form: str, output: Path) ->
 
     def rows() -> Iterator[WarcRow]:
         nonlocal seen
-        for seen, row in enumerate(capture_rows(db, record_ids), start=1):  # noqa: B007
+        for row in capture_rows(db, record_ids):
+            seen += 1
             yield WarcRow(**{field.name: getattr(row, field.name) for field in fields(WarcRow)})
 
     with _written(output) as out:

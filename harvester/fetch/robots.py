@@ -14,7 +14,7 @@ from protego import Protego
 from harvester.model import HostRules
 
 #: The product token by which a robots.txt addresses us.
-TOKEN = "harvester"  # noqa: S105
+PRODUCT = "harvester"
 LARGEST = 500 * 1024
 _GOOD_FOR = timedelta(hours=24)
 
@@ -47,8 +47,8 @@ def verdict(rules: HostRules, url: str) -> Verdict:
     if status >= 400:
         return Verdict(True, rule=f"no robots.txt (status {status})")
     parsed = _parse(rules.robots)
-    delay = float(parsed.crawl_delay(TOKEN) or 0.0)
-    allowed = bool(parsed.can_fetch(url, TOKEN))
+    delay = float(parsed.crawl_delay(PRODUCT) or 0.0)
+    allowed = bool(parsed.can_fetch(url, PRODUCT))
     return Verdict(
         allowed, crawl_delay=delay, rule="robots.txt " + ("allows" if allowed else "forbids")
     )

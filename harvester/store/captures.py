@@ -42,7 +42,7 @@ def add_capture(db: Database, capture: Capture, run_id: int) -> int:
     }
     names = ", ".join(row)
     marks = ", ".join(f":{name}" for name in row)
-    cursor = db.execute(f"INSERT INTO captures ({names}) VALUES ({marks})", row)  # noqa: S608
+    cursor = db.execute(f"INSERT INTO captures ({names}) VALUES ({marks})", row)
     about = Objects(capture_id=int(cursor.lastrowid or 0))
     add_event(db, run_id, CAPTURE, capture.outcome, capture.fetched_at, about, capture.error or "")
     if digest:

@@ -57,7 +57,7 @@ def writing(db: Database, path: Path | None = None, durable: bool = True) -> Ite
         try:
             yield
             db.conn.execute("COMMIT")
-        except BaseException:
+        except BaseException:  # Ctrl-C too leaves nothing half written; it goes on up
             if db.conn.in_transaction:
                 db.conn.execute("ROLLBACK")
             raise

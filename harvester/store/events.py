@@ -65,7 +65,7 @@ def add_event(
     row["digest"] = event_digest(row)
     names = ", ".join(row)
     marks = ", ".join(f":{name}" for name in row)
-    cursor = db.execute(f"INSERT INTO events ({names}) VALUES ({marks})", row)  # noqa: S608
+    cursor = db.execute(f"INSERT INTO events ({names}) VALUES ({marks})", row)
     return int(cursor.lastrowid or 0)
 
 

@@ -45,7 +45,7 @@ def capture_rows(db: Database, record_ids: Sequence[int] | None) -> Iterator[Cap
         "WHERE record_id IN (SELECT value FROM json_each(?)))"
     )
     cursor = db.execute(
-        f"SELECT {', '.join(_COLUMNS)} FROM captures "  # noqa: S608
+        f"SELECT {', '.join(_COLUMNS)} FROM captures "
         f"WHERE {'1' if record_ids is None else chosen} ORDER BY id",
         () if record_ids is None else (json.dumps(list(record_ids)),),
     )

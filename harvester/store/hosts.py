@@ -25,7 +25,7 @@ class HostBook:
     def rules(self, host: str) -> HostRules:
         """What is known of a host; a new one is known by its name."""
         row = self._db.execute(
-            f"SELECT {', '.join(_RULES)} FROM hosts WHERE host = ?",  # noqa: S608
+            f"SELECT {', '.join(_RULES)} FROM hosts WHERE host = ?",
             (host,),
         ).fetchone()
         if row is None:
@@ -40,7 +40,7 @@ class HostBook:
             names = ", ".join(f"{name} = ?" for name in _RULES)
             values = [getattr(rules, name) for name in _RULES]
             self._db.execute(
-                f"UPDATE hosts SET {names} WHERE host = ?",  # noqa: S608
+                f"UPDATE hosts SET {names} WHERE host = ?",
                 [*values, rules.host],
             )
             if robots is not None:

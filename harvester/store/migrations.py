@@ -190,8 +190,8 @@ def _full_text(table: str, columns: tuple[str, ...]) -> tuple[str, ...]:
     names = ", ".join(columns)
     new = ", ".join(f"new.{name}" for name in columns)
     old = ", ".join(f"old.{name}" for name in columns)
-    add = f"INSERT INTO {fts} (rowid, {names}) VALUES (new.id, {new});"  # noqa: S608
-    drop = f"INSERT INTO {fts} ({fts}, rowid, {names}) VALUES ('delete', old.id, {old});"  # noqa: S608
+    add = f"INSERT INTO {fts} (rowid, {names}) VALUES (new.id, {new});"
+    drop = f"INSERT INTO {fts} ({fts}, rowid, {names}) VALUES ('delete', old.id, {old});"
     return (
         f"CREATE VIRTUAL TABLE {fts} USING fts5({names}, content=\"{table}\", content_rowid='id', "
         "tokenize='unicode61 remove_diacritics 2')",

@@ -28,7 +28,7 @@ def record_id_of(db: Database, identifiers: list[tuple[str, str]]) -> int | None
 
 def _lookup(scheme: str, value: str) -> tuple[str, tuple[str, ...]]:
     if scheme in ("id", "key"):
-        return f"SELECT id FROM records WHERE {scheme} = ?", (value,)  # noqa: S608
+        return f"SELECT id FROM records WHERE {scheme} = ?", (value,)
     if scheme == "url":
         return (
             "SELECT r.record_id FROM captures c JOIN readings r ON r.capture_id = c.id "
@@ -38,14 +38,14 @@ def _lookup(scheme: str, value: str) -> tuple[str, tuple[str, ...]]:
         )
     like = "value GLOB ? || '*'" if scheme == "digest" else "value = ?"
     return (
-        f"SELECT DISTINCT record_id FROM identifiers WHERE scheme = ? AND {like} LIMIT 2",  # noqa: S608
+        f"SELECT DISTINCT record_id FROM identifiers WHERE scheme = ? AND {like} LIMIT 2",
         (scheme, value),
     )
 
 
 def record_json(db: Database, record_id: int) -> dict[str, Any]:
     """A record with the keys of the contract (design.md, ``show KEY --json``)."""
-    record = _one(db, f"SELECT {', '.join(_RECORD)} FROM records WHERE id = ?", record_id)  # noqa: S608
+    record = _one(db, f"SELECT {', '.join(_RECORD)} FROM records WHERE id = ?", record_id)
     record["identifiers"] = _rows(
         db,
         "SELECT scheme, value FROM identifiers WHERE record_id = ? AND scheme <> 'digest' "

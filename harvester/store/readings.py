@@ -77,7 +77,7 @@ def is_newest(db: Database, page_id: int, capture_id: int, form: str) -> bool:
     """Whether no capture of this page and form shows it at a later time than this one."""
     shown = "coalesce(c.captured_at, c.fetched_at)"
     later = db.execute(
-        f"SELECT 1 FROM captures c JOIN readings r ON r.capture_id = c.id "  # noqa: S608
+        f"SELECT 1 FROM captures c JOIN readings r ON r.capture_id = c.id "
         f"JOIN captures mine ON mine.id = ? WHERE r.record_id = ? AND r.form = ? "
         f"AND c.id <> mine.id AND r.outcome IN ({_TELLING}) "
         f"AND {shown} > coalesce(mine.captured_at, mine.fetched_at) LIMIT 1",
@@ -144,7 +144,7 @@ def _counterpart(row: Assertion, others: list[tuple[int, Assertion]]) -> int:
 
 def _live_rows(db: Database, origin: Origin) -> dict[str, list[tuple[int, Assertion]]]:
     rows = db.execute(
-        f"SELECT id, {_NAMES} FROM assertions "  # noqa: S608
+        f"SELECT id, {_NAMES} FROM assertions "
         "WHERE record_id = ? AND page_id = ? AND superseded_by IS NULL "
         "AND reading_id IN (SELECT id FROM readings WHERE record_id = ? AND form = ? "
         "AND site IS ?) ORDER BY id",
@@ -164,7 +164,7 @@ def _insert(db: Database, assertion: Assertion, origin: Origin) -> int:
     names = [*shared[:-1], "asserted_at", *_COLUMNS]
     marks = ", ".join("?" * len(names))
     cursor = db.execute(
-        f"INSERT INTO assertions ({', '.join(names)}) VALUES ({marks})",  # noqa: S608
+        f"INSERT INTO assertions ({', '.join(names)}) VALUES ({marks})",
         values,
     )
     return int(cursor.lastrowid or 0)
@@ -177,7 +177,7 @@ def _supersede(db: Database, number: int, by: int) -> None:
 def live_assertions(db: Database, record_id: int) -> list[Assertion]:
     """What stands of a record now: its own page's words first, in the order of the reader."""
     rows = db.execute(
-        f"SELECT {_NAMES} FROM assertions "  # noqa: S608
+        f"SELECT {_NAMES} FROM assertions "
         "WHERE record_id = ? AND superseded_by IS NULL "
         "ORDER BY page_id <> record_id, "
         "(SELECT form LIKE '% from elsewhere' FROM readings r WHERE r.id = reading_id), field, id",

@@ -117,14 +117,14 @@ def save_record(db: Database, record_id: int, record: Record, at: str) -> bool:
     values["byline"] = "; ".join(f"{p.name} ({p.role})" for p in record.contributors) or None
     names = list(values)
     before = db.execute(
-        f"SELECT {', '.join(names)} FROM records WHERE id = ?",  # noqa: S608
+        f"SELECT {', '.join(names)} FROM records WHERE id = ?",
         (record_id,),
     ).fetchone()
     changed = tuple(before) != tuple(values.values())
     if changed:
         setters = ", ".join(f"{name} = :{name}" for name in names)
         db.execute(
-            f"UPDATE records SET {setters}, changed_at = :at WHERE id = :id",  # noqa: S608
+            f"UPDATE records SET {setters}, changed_at = :at WHERE id = :id",
             values | {"at": at, "id": record_id},
         )
     people = _sync_contributors(db, record_id, record.contributors)
@@ -199,7 +199,7 @@ def _sync(
     stored = {
         row[0]: tuple(row)
         for row in db.execute(
-            f"SELECT {names} FROM {table} WHERE record_id = ?",  # noqa: S608
+            f"SELECT {names} FROM {table} WHERE record_id = ?",
             (record_id,),
         )
     }
@@ -211,14 +211,14 @@ def _sync(
         changed = True
         if before is None:
             marks = ", ".join("?" * (len(columns) + 1))
-            sql = f"INSERT INTO {table} ({names}, record_id) VALUES ({marks})"  # noqa: S608
+            sql = f"INSERT INTO {table} ({names}, record_id) VALUES ({marks})"
             db.execute(sql, (*row, record_id))
         else:
             setters = ", ".join(f"{name} = ?" for name in columns)
-            sql = f"UPDATE {table} SET {setters} WHERE record_id = ? AND position = ?"  # noqa: S608
+            sql = f"UPDATE {table} SET {setters} WHERE record_id = ? AND position = ?"
             db.execute(sql, (*row, record_id, row[0]))
     for position in stored:
-        sql = f"DELETE FROM {table} WHERE record_id = ? AND position = ?"  # noqa: S608
+        sql = f"DELETE FROM {table} WHERE record_id = ? AND position = ?"
         db.execute(sql, (record_id, position))
     return changed or bool(stored)
 

@@ -11,7 +11,7 @@ from harvester.errors import ConfigurationError
 from harvester.extract.channels import address
 from harvester.extract.decode import decode
 from harvester.extract.document import open_document
-from harvester.extract.watch import WatchError, feed, oai, sitemap
+from harvester.extract.watch import WatchError, oai, sitemap
 from harvester.extract.watch.pages import addresses_in_list
 from harvester.fetch.sources import parse_source
 from harvester.harvest import Result
@@ -97,6 +97,8 @@ def expand(db: Database, config: Configuration, item: Item, result: Result) -> l
         return []
     base = url or item.source
     if item.role == "feed":
+        from harvester.extract.watch import feed  # feedparser is slow to import
+
         return _pages(feed.entries(body, base), config)
     if item.role == "sitemap":
         found = sitemap.parse(body)

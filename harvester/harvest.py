@@ -103,6 +103,7 @@ class Run:
         self.db = db
         self._config = config
         self._say = say
+        self._turn = asyncio.Lock()
 
     def open_fetcher(self) -> "Fetcher":
         """A fetcher that keeps its politeness in this database."""
@@ -138,7 +139,9 @@ class Run:
         """Fetch one address, politely, and take what came."""
         known = None if options.force else captures.validators(self.db, source.address or "")
         capture = await fetcher.fetch(source, known)
-        result = self.take(capture, options, finish)
+        async with self._turn:  # one page at a time, and what came meanwhile is noted first
+            await asyncio.sleep(0)
+            result = self.take(capture, options, finish)
         if capture.url and capture.outcome not in ("put-off", "refused-address"):
             fetcher.note_outcome(capture.url, result.outcome)
         return result

@@ -58,7 +58,6 @@ class JobRun:
         self._say = say
         self._tell = tell
         self._outcomes: dict[str, int] = {}
-        self._busy: set[int] = set()
 
     def work(self) -> JobResult:
         """Work the job off. Raises ConfigurationError where no contact address is set."""
@@ -72,7 +71,7 @@ class JobRun:
             else:
                 self._say(f"{job.name}: going on with run {unfinished}, which did not end.")
             requests = asyncio.run(self._work(run))
-            left = len(queue.waiting(db, job.name, "9999"))
+            left = queue.waiting(db, job.name)
             result = JobResult(job.name, run.id, dict(self._outcomes), run.failed, left, requests)
             with writing(db):
                 queue.end_job(db, job.name, result.outcome, utc_now())
@@ -93,9 +92,8 @@ class JobRun:
         tasks: dict[str, asyncio.Task[None]] = {}
         try:
             while True:
-                by_host = self._waiting(fetcher)
-                for host in by_host:
-                    if host not in tasks:
+                for host in queue.hosts_waiting(self._db, self._job.name, utc_now()):
+                    if host not in tasks and not self._is_spent(fetcher, host):
                         fetcher = fetcher or (run.open_fetcher() if host else None)
                         tasks[host] = asyncio.create_task(self._work_host(run, fetcher, host))
                 if not tasks:
@@ -110,24 +108,17 @@ class JobRun:
             if fetcher:
                 await fetcher.close()
 
-    def _waiting(self, fetcher: Fetcher | None) -> dict[str, list[Item]]:
-        """What may be worked off now, by host; nothing of the net once the budget is spent."""
-        spent = fetcher is not None and fetcher.requests >= self._job.max_requests
-        found: dict[str, list[Item]] = {}
-        for item in queue.waiting(self._db, self._job.name, utc_now(), list(self._busy)):
-            if not (spent and item.host):
-                found.setdefault(item.host, []).append(item)
-        return found
+    def _is_spent(self, fetcher: Fetcher | None, host: str) -> bool:
+        """Whether the requests that the job may make are used up; saved pages need none."""
+        return bool(host) and fetcher is not None and fetcher.requests >= self._job.max_requests
 
     async def _work_host(self, run: Run, fetcher: Fetcher | None, host: str) -> None:
         """One host's items, one after another."""
-        while items := self._waiting(fetcher).get(host):
-            item = items[0]
-            self._busy.add(item.id)
-            try:
-                await self._work_item(run, fetcher, item)
-            finally:
-                self._busy.discard(item.id)
+        while not self._is_spent(fetcher, host):
+            item = queue.next_item(self._db, self._job.name, host, utc_now())
+            if item is None:
+                return
+            await self._work_item(run, fetcher, item)
 
     async def _work_item(self, run: Run, fetcher: Fetcher | None, item: Item) -> None:
         try:

@@ -28,7 +28,8 @@ from harvester.commands.export import command
 from harvester.config import Configuration
 from harvester.errors import NotFoundError, SourceError, StorageError, UsageError
 from harvester.export.warc import WarcRow, write_warc
-from harvester.fetch.warc import captures_in, is_warc
+from harvester.fetch.files import is_warc
+from harvester.fetch.warc import captures_in
 from harvester.harvest import Options, open_run
 from harvester.model import Capture, Source
 from harvester.store.captures import add_capture

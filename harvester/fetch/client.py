@@ -66,10 +66,20 @@ class Client:
         self.user_agent = f"harvester/{version} (+{contact})"
         self._fetch = settings.fetch
         self._cookies: dict[str, SimpleCookie] = {}
-        # Whether a proxy is asked is decided here, by the host's name: a direct request goes to
-        # an address that was checked, of which the environment's exceptions know nothing.
-        self._direct = self._open(trust_env=False)
-        self._proxied = self._open(trust_env=True)
+        self._certificates = httpx.create_ssl_context(trust_env=True)
+        self._clients: dict[tuple[str, bool], httpx.AsyncClient] = {}
+
+    def _client(self, host: str, trust_env: bool) -> httpx.AsyncClient:
+        """The connections to one host: one pool for all would look through all for each request.
+
+        Whether a proxy is asked (``trust_env``) is decided here, by the host's name: a direct
+        request goes to an address that was checked, of which the environment's exceptions know
+        nothing.
+        """
+        key = (host, trust_env)
+        if key not in self._clients:
+            self._clients[key] = self._open(trust_env)
+        return self._clients[key]
 
     def _open(self, trust_env: bool) -> httpx.AsyncClient:
         return httpx.AsyncClient(
@@ -83,21 +93,19 @@ class Client:
             follow_redirects=False,
             http2=True,
             trust_env=trust_env,
-            verify=httpx.create_ssl_context(trust_env=True),
+            verify=self._certificates,
         )
 
     async def close(self) -> None:
         """Close all connections."""
-        await self._direct.aclose()
-        await self._proxied.aclose()
+        for client in self._clients.values():
+            await client.aclose()
 
     async def ask(self, url: str, headers: Mapping[str, str]) -> Exchange:
         """The answer of one address. Raises NoAnswerError when there is none."""
-        request = await self._request(url, headers)
-        checked = "sni_hostname" in request.extensions
+        client, request = await self._request(url, headers)
         try:
             async with asyncio.timeout(self._fetch.timeout * 2):
-                client = self._direct if checked else self._proxied
                 response = await client.send(request, stream=True)
         except (httpx.TimeoutException, TimeoutError) as fault:
             raise NoAnswerError("timeout", f"{url} did not answer in time.", again=True) from fault
@@ -123,8 +131,10 @@ class Client:
             cut=cut or ("too-large" if more else ""),
         )
 
-    async def _request(self, url: str, headers: Mapping[str, str]) -> httpx.Request:
-        """The request, bound to an address that was checked; a proxy looks names up itself."""
+    async def _request(
+        self, url: str, headers: Mapping[str, str]
+    ) -> tuple[httpx.AsyncClient, httpx.Request]:
+        """Who asks, and the request, bound to a checked address; a proxy looks names up itself."""
         try:
             parts = httpx.URL(url)
             host = parts.host.encode("idna").decode() if parts.host else ""
@@ -137,7 +147,8 @@ class Client:
         if morsels := self._cookies.get(parts.host, SimpleCookie()).values():
             sent["Cookie"] = "; ".join(f"{morsel.key}={morsel.value}" for morsel in morsels)
         if _goes_through_proxy(parts.scheme, parts.host):
-            return self._proxied.build_request("GET", url, headers=sent)
+            client = self._client(parts.host, trust_env=True)
+            return client, client.build_request("GET", url, headers=sent)
         try:
             port = parts.port or (443 if parts.scheme == "https" else 80)
             address = await checked_address(parts.host, port, self._fetch.allow_hosts)
@@ -145,7 +156,8 @@ class Client:
             raise NoAnswerError("refused-address", f"{url} was not asked: {fault}.") from fault
         except UnknownHostError as fault:
             raise NoAnswerError("unreachable", f"{url} cannot be reached: {fault}.") from fault
-        return self._direct.build_request(
+        client = self._client(parts.host, trust_env=False)
+        return client, client.build_request(
             "GET",
             parts.copy_with(host=address),
             headers=sent | {"Host": parts.netloc.decode()},

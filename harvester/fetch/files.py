@@ -1,11 +1,11 @@
 """Files and standard input as captures."""
 
 import sys
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 from harvester.errors import SourceError
-from harvester.fetch.warc import captures_in, is_warc
 from harvester.model import Capture, Source
 
 
@@ -16,9 +16,21 @@ def captures_of_file(source: Source, now: str) -> Iterator[Capture]:
     """
     path = Path(source.path or "")
     if path.is_file() and is_warc(_beginning(path)):
+        from harvester.fetch.warc import captures_in  # slow to import, and seldom wanted
+
         yield from captures_in(path, source, now)
     else:
         yield capture_file(source, now)
+
+
+def is_warc(body_start: bytes) -> bool:
+    """Whether a file that begins with these bytes (100 will do) is a WARC, plain or gzipped."""
+    if body_start.startswith(b"\x1f\x8b"):
+        try:
+            body_start = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(body_start, 5)
+        except zlib.error:
+            return False
+    return body_start.startswith(b"WARC/")
 
 
 def _beginning(path: Path) -> bytes:

@@ -5,7 +5,6 @@ Chunks are undone here: warcio's reader would hold one of any size in memory.
 
 import io
 import re
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import chain
@@ -20,7 +19,6 @@ from harvester.fetch.coding import DamagedBodyError, unpack
 from harvester.fetch.statuses import outcome_of, sentence_of
 from harvester.fetch.warc_records import (
     BROKEN,
-    GZIP,
     Block,
     Place,
     Record,
@@ -42,16 +40,6 @@ _PAGES = frozenset({"text/html", "application/xhtml+xml"})
 _SECRET = frozenset({"cookie", "set-cookie", "authorization", "proxy-authorization"})
 
 Headers = tuple[tuple[str, str], ...]
-
-
-def is_warc(body_start: bytes) -> bool:
-    """Whether a file that begins with these bytes (100 will do) is a WARC, plain or gzipped."""
-    if body_start.startswith(GZIP):
-        try:
-            body_start = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(body_start, 5)
-        except zlib.error:
-            return False
-    return body_start.startswith(b"WARC/")
 
 
 def captures_in(

@@ -236,7 +236,7 @@ _FETCHING = (
         unchanged INTEGER NOT NULL DEFAULT 0, looked_at TEXT NOT NULL, next_look_at TEXT NOT NULL
     )""",
     "CREATE UNIQUE INDEX queue_1 ON queue(job, source) WHERE state = 'waiting'",
-    "CREATE INDEX queue_2 ON queue(state, host)",
+    "CREATE INDEX queue_2 ON queue(job, state, host)",
     "CREATE INDEX queue_3 ON queue(capture_id)",
     "CREATE INDEX queue_4 ON queue(run_id)",
     "CREATE INDEX requests_1 ON requests(host, at)",

@@ -93,18 +93,32 @@ def enqueue(db: Database, job: str, items: Sequence[Item], at: str) -> int:
     return added
 
 
-def waiting(db: Database, job: str, at: str, without: Sequence[int] = ()) -> list[Item]:
-    """The items of a job that may be worked off now, first come first."""
+def waiting(db: Database, job: str) -> int:
+    """How many items of a job wait, those that were put off among them."""
+    row = db.execute(
+        "SELECT count(*) FROM queue WHERE job = ? AND state = 'waiting'", (job,)
+    ).fetchone()
+    return int(row[0])
+
+
+def hosts_waiting(db: Database, job: str, at: str) -> list[str]:
+    """The hosts of which an item may be worked off now; "" stands for saved pages."""
     rows = db.execute(
-        "SELECT id, role, source, host, options FROM queue WHERE job = ? AND state = 'waiting' "
-        "AND (not_before IS NULL OR not_before <= ?) ORDER BY id",
+        "SELECT DISTINCT host FROM queue WHERE job = ? AND state = 'waiting' "
+        "AND (not_before IS NULL OR not_before <= ?)",
         (job, at),
     ).fetchall()
-    return [
-        Item(role, source, host, json.loads(options), number)
-        for number, role, source, host, options in rows
-        if number not in without
-    ]
+    return [row[0] for row in rows]
+
+
+def next_item(db: Database, job: str, host: str, at: str) -> Item | None:
+    """The first item of a host that may be worked off now, or None."""
+    row = db.execute(
+        "SELECT role, source, host, options, id FROM queue WHERE job = ? AND state = 'waiting' "
+        "AND host = ? AND (not_before IS NULL OR not_before <= ?) ORDER BY id LIMIT 1",
+        (job, host, at),
+    ).fetchone()
+    return Item(row[0], row[1], row[2], json.loads(row[3]), row[4]) if row else None
 
 
 def finish(

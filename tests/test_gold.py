@@ -2,11 +2,13 @@
 
 import json
 import re
-import unicodedata
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from bench.reference_fields import HUMANITIES, fold, values
+from bench.references import Entry, read, score
 
 GOLD = Path(__file__).parent / "references"
 FILES = sorted(GOLD.glob("*.jsonl"))
@@ -22,29 +24,18 @@ STANDING = set(
     "number-of-volumes genre edition page publisher publisher-place event-title event-place status "
     "archive archive_collection archive_location archive-place DOI ISBN ISSN PMID URL".split()
 )
-HUMANITIES = set(
-    "transliterated translated-title archival edited-source original-script".split()
-)
 SEED = Path(__file__).parents[1] / "data/samples/cambridge-core-chapter.txt"
 
 
-def read(path: Path) -> list[dict[str, Any]]:
+def lines_of(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
 GOLD_LINES = [
     pytest.param(line, id=f"{path.stem}-{number}")
     for path in FILES
-    for number, line in enumerate(read(path), start=1)
+    for number, line in enumerate(lines_of(path), start=1)
 ]
-
-
-def fold(text: str) -> str:
-    """Spaces, dashes and quotation marks made alike; nothing else."""
-    text = unicodedata.normalize("NFC", text)
-    text = re.sub("[‐‑‒–—―−]", "-", text)
-    text = re.sub("[“”„‟«»\"'‘’‚‛]", "'", text)
-    return " ".join(text.split())
 
 
 def is_date(value: Any) -> bool:
@@ -72,17 +63,13 @@ def misplaced(csl: dict[str, Any], text: str) -> list[str]:
     printed = fold(text)
     values = [(key, csl[key]) for key in STANDING if key in csl]
     values += [("translated-title", title) for title in csl.get("custom", {}).values()]
-    values += [
-        (key, part) for key in NAMES for name in csl.get(key, []) for part in name.values()
-    ]
+    values += [(key, part) for key in NAMES for name in csl.get(key, []) for part in name.values()]
     found = []
     for key, value in values:
         pieces = value.split("; ") if key.startswith("publisher") else [value]
-        where = printed.casefold() if key == "DOI" else printed
+        where = printed.casefold() if key in ("DOI", "status") else printed
         found += [f"{key}: {piece}" for piece in pieces if fold(piece) not in where]
-    years = [
-        str(part[0]) for key in DATES for part in csl.get(key, {}).get("date-parts", []) if key
-    ]
+    years = [str(part[0]) for key in DATES for part in csl.get(key, {}).get("date-parts", [])]
     return found + [f"year: {year}" for year in years if not year_stands(year, text)]
 
 
@@ -143,7 +130,7 @@ def test_enough_of_each_style() -> None:
     assert styles >= HUMANITIES
     hard = [line for line in lines if line.get("style") in HUMANITIES]
     assert len(hard) >= len(lines) / 4
-    families = {path.stem: len(read(path)) for path in FILES}
+    families = {path.stem: len(lines_of(path)) for path in FILES}
     wanted = (
         "seed cambridge chicago-notes chicago-bibliography mla harvard apa vancouver numbered "
         "archival transliterated original-script european media odd".split()
@@ -154,6 +141,58 @@ def test_enough_of_each_style() -> None:
 
 def test_seed_is_printed_as_in_the_sample() -> None:
     sample = fold(SEED.read_text("utf-8"))
-    seed = read(GOLD / "seed.jsonl")
+    seed = lines_of(GOLD / "seed.jsonl")
     assert len(seed) == 15
     assert [line["text"] for line in seed if fold(line["text"]) not in sample] == []
+
+
+def test_score_of_gold_against_itself_is_full() -> None:
+    entries = read([GOLD])
+    scored = score(entries, [(entry.csl, 1.0) for entry in entries])
+    assert [one.entry.text for one in scored if one.wrong or not one.all_right] == []
+
+
+@pytest.mark.parametrize(
+    ("field", "given", "same"),
+    [
+        ("title", "“Why” – a\u00a0question.", True),
+        ("title", "'Why' - a Question", False),
+        ("title", "Why - a question", False),
+        ("page", "12 – 14", True),
+        ("page", "12-15", False),
+        ("author", [{"family": "Ha\u0301y", "given": "J. A."}], True),
+        ("author", [{"family": "Háy", "given": "J.A."}], False),
+        ("author", [{"literal": "Háy J. A."}], False),
+        ("issued", {"date-parts": [[1999, 2]], "season": "1"}, True),
+        ("issued", {"date-parts": [[1999]]}, False),
+        ("note", "left over", True),
+    ],
+)
+def test_score_forgives_only_what_means_nothing(field: str, given: Any, same: bool) -> None:
+    gold = {
+        "title": "‘Why’ — a question",
+        "page": "12-14",
+        "author": [{"family": "Háy", "given": "J. A."}],
+        "issued": {"date-parts": [[1999, 2]]},
+    }
+    entry = Entry("", gold, frozenset())
+    (one,) = score([entry], [({**gold, field: given}, None)])
+    assert one.all_right is same
+
+
+def test_score_sees_what_is_missing_or_too_much() -> None:
+    gold = {"title": "Why", "issued": {"date-parts": [[1943], [1953]]}}
+    entry = Entry("", gold, frozenset())
+    missing, surplus, none = score(
+        [entry] * 3, [({"title": "Why"}, None), ({**gold, "volume": "1"}, None), (None, 0.1)]
+    )
+    assert missing.wrong == ["issued"]
+    assert surplus.wrong == ["volume"]
+    assert not none.all_right
+    assert not none.right(["volume"])
+
+
+def test_names_in_han_are_compared_undivided() -> None:
+    whole = values({"author": [{"literal": "沈志华"}]})
+    assert values({"author": [{"family": "沈", "given": "志华"}]}) == whole
+    assert values({"author": [{"family": "Shen", "given": "Zhihua"}]}) != whole

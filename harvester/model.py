@@ -222,15 +222,6 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """Where in the printed text a field stands: ``text[start:end]``."""
-
-    field: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
 class Reading:
     """What one run of the reader over one capture found. Pure: same bytes, same reading.
 

@@ -7,12 +7,12 @@ for one of the ``series``.
 """
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field, field_validator, model_validator
 
-from harvester.config.files import ConfigFolders, Strict, read_toml, validate
+from harvester.config.files import ConfigFolders, Strict, read_toml, shipped_folder, validate
 
 Words = list[Annotated[str, Field(min_length=1, max_length=80)]]
 
@@ -223,6 +223,12 @@ def load_archives(folders: ConfigFolders) -> Archives:
         for kind in found:
             found[kind] |= {entry.name: entry for entry in getattr(table, kind)}
     return Archives(archive=list(found["archive"].values()), unit=list(found["unit"].values()))
+
+
+@lru_cache(maxsize=1)
+def shipped_archives() -> Archives:
+    """The archives of the shipped table alone. Raises ConfigurationError."""
+    return load_archives(ConfigFolders((shipped_folder(),)))
 
 
 def _template(text: str, series: str) -> str:

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 from harvester.extract.contributors import choose_contributors
 from harvester.extract.identity import key_of
-from harvester.extract.references.opinions import opinions
 from harvester.model import Assertion, Level, Link, Record, Reference, ReviewItem
 
 DEFAULT_ORDER = ("meta", "json-ld", "visible", "text", "oai", "pdf-name", "contents", "url")
@@ -155,7 +154,7 @@ class _Picker:
         ]
         self.used.update(same)
         entries = sorted((self.assertions[index] for index in same), key=lambda a: a.position or 0)
-        return opinions([reference(entry) for entry in entries])
+        return tuple(reference(entry) for entry in entries)
 
     def disagreements(self) -> list[ReviewItem]:
         """A question for each field whose places say different things."""

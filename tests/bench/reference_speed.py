@@ -38,7 +38,9 @@ def main() -> None:
     whole = len(texts) / (time.perf_counter() - start)
     print(f"{len(texts)} references: {rules:,.0f} a second by the rules, {whole:,.0f} in all")
     for size in (1_000, 10_000, 100_000):
-        text = ("Smith, J., “A title, 1990–91,” Journal 3, 4 (1990), pp. 5–6; " * (size // 50))[:size]
+        text = ("Smith, J., “A title, 1990–91,” Journal 3, 4 (1990), pp. 5–6; " * (size // 50))[
+            :size
+        ]
         start = time.perf_counter()
         parse(text)
         tokens = tokenise(text)

@@ -4,17 +4,18 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 
+from harvester.config.archives import Archives
 from harvester.extract.references.parse import parse_list
 from harvester.extract.references.votes import counted
 from harvester.model import Reference
 
 
-def opinions(references: Sequence[Reference]) -> tuple[Reference, ...]:
+def opinions(references: Sequence[Reference], archives: Archives) -> tuple[Reference, ...]:
     """The references with ``csl``, ``confidence``, ``flags`` and ``spans`` filled in.
 
     The printed text, its label and its links stay as they are.
     """
-    citations = parse_list([reference.text for reference in references])
+    citations = parse_list([reference.text for reference in references], archives)
     made = []
     for reference, first in zip(references, citations, strict=True):
         citation = counted(reference.text, first, reference.links)

@@ -7,8 +7,8 @@ class Histories(Setting):
     """Cambridge, Chicago and MLA: the styles of the humanities."""
 
     def _cambridge_people(self) -> Pieces:
-        if self._often(0.05):
-            return [("author", f"{self._of(self._pools.bodies)}, ")]
+        if self._often(0.08):
+            return [("author", f"{self._body()}, ")]
         people = self._people()
         more = self._any(" et al.", "") if self._often(0.1) else ""
         if self._often(0.2):
@@ -83,7 +83,7 @@ class Histories(Setting):
         who = (
             ("editor", f"{listed}, {self._any('ed. ', 'eds. ')}")
             if self._often(0.15)
-            else ("author", f"{listed}. ")
+            else ("author", self._authors(f"{listed}. ", ". "))
         )
         pieces: Pieces = [who, ("title", f"{self._book()}. ")]
         for label, text in self._extras(". "):
@@ -142,7 +142,11 @@ class Histories(Setting):
         return self._close(pieces)
 
     def _note(self) -> Pieces:
-        lead: Pieces = [("number", f"{self._dice.randint(1, 300)}. ")] if self._often(0.3) else []
+        lead: Pieces = (
+            [("number", f"{self._dice.randint(1, 300)}{self._any('. ', ' ', ') ')}")]
+            if self._often(0.3)
+            else []
+        )
         people = [("author", f"{self._natural(self._people())}, ")]
         if self._often(0.5):
             pieces: Pieces = [

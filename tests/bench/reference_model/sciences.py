@@ -40,7 +40,7 @@ class Sciences(Setting):
                 f"{self._year()}. ",
             ),
         )
-        who: Pieces = [("author", f"{self._short('and')} "), year]
+        who: Pieces = [("author", self._authors(f"{self._short('and')} ", " ")), year]
         if self._often(0.4):
             edition: Pieces = (
                 [("edition", f"{self._any('2nd edn', '3rd ed.', 'Rev. ed.')}. ")]
@@ -89,7 +89,7 @@ class Sciences(Setting):
     def _apa(self) -> Pieces:
         reprint = f"[{self._year()}] " if self._often(0.03) else ""
         who: Pieces = [
-            ("author", f"{self._short()} "),
+            ("author", self._authors(f"{self._short()} ", ". ")),
             (
                 "date",
                 f"({reprint}{self._any(self._year(), self._year(), self._year(), self._year() + 'a', 'n.d.', 'in press')}). ",
@@ -160,6 +160,7 @@ class Sciences(Setting):
             f"{family} {self._initials(given, '')}"
             for family, given in (self._person() for _ in range(self._dice.randint(1, 5)))
         )
+        listed = self._authors(listed, "")
         who: Pieces = [*lead, ("author", f"{listed}{self._any('. ', ', et al. ', '. ')}")]
         if self._often(0.3):
             return self._close(
@@ -177,7 +178,7 @@ class Sciences(Setting):
                 *who,
                 ("title", f"{self._article()[0].rstrip('.')}. "),
                 ("journal", f"{self._of(self._pools.journals)}{self._any('. ', ' ')}"),
-                ("date", f"{self._year()};"),
+                ("date", f"{self._year()}{self._any('', '', ' May', ' Apr 25', ' Jun 16')};"),
                 ("volume", self._any(f"{number}({self._dice.randint(1, 12)}):", f"{number}:")),
                 ("pages", self._pages(self._any("-", "–"))),
             ]
@@ -235,7 +236,7 @@ class Sciences(Setting):
     def _internet(self) -> Pieces:
         """Bracketed media, and the theses and papers of APA and Vancouver."""
         who: Pieces = [
-            ("author", f"{self._short()} "),
+            ("author", self._authors(f"{self._short()} ", ". ")),
             ("date", f"({self._year()}{self._any('', ', May', ', October 3')}). "),
         ]
         title = self._book().split(" [")[0]
@@ -281,7 +282,7 @@ class Sciences(Setting):
             )
         return self._close(
             [
-                ("author", f"{self._of(self._pools.bodies)}. "),
+                ("author", f"{self._body()}. "),
                 ("title", f"{title} "),
                 ("genre", "[Internet]. "),
                 ("place", f"{self._place()}: "),
@@ -309,7 +310,7 @@ class Sciences(Setting):
         who: Pieces = [
             (
                 "author",
-                f"{self._any(self._of(self._pools.bodies), self._inverted(self._people(1)))}{self._any('. ', ', ')}",
+                f"{self._any(self._body(), self._inverted(self._people(1)))}{self._any('. ', ', ')}",
             )
         ]
         pieces: Pieces = [*who, *self._heading(self._any(",", "."))]

@@ -73,6 +73,67 @@ class Setting:
             return self._dice.choice(self._pools.names)
         return name
 
+    def _body(self) -> str:
+        """An organisation as author: one of the corpora's, or one put together."""
+        if self._often(0.3):
+            return self._of(self._pools.bodies)
+        head = self._any(
+            "Department",
+            "Office",
+            "Ministry",
+            "Centre",
+            "Center",
+            "Committee",
+            "Society",
+            "Institute",
+            "Council",
+            "Association",
+            "Commission",
+            "Board",
+            "Bureau",
+            "Research Centre",
+            "Working Group",
+            "International Society",
+            "National Institute",
+            "Royal Commission",
+            "Federation",
+        )
+        words = self._of(self._pools.books).split(":")[0].split()[:4]
+        while words and words[-1].lower() in ("of", "and", "the", "in", "for", "a", "to", "on"):
+            words.pop()
+        subject = " ".join(
+            word.title() if word.islower() and len(word) > 3 else word for word in words
+        )
+        whose = self._any(
+            "National",
+            "International",
+            "World",
+            "European",
+            "American",
+            "Federal",
+            "United Nations",
+        )
+        what = self._any(
+            "Bank",
+            "Council",
+            "Library",
+            "Archives",
+            "Collaboration",
+            "Study Group",
+            "Organization",
+            "Press Office",
+        )
+        return self._any(
+            f"{head} {self._any('for', 'of', 'on')} {subject}",
+            f"{whose} {what}",
+            f"{self._of(self._pools.places).split(',')[0]} {self._any('Historical Society', 'City Council', 'University', 'Museum')}",
+            f"{whose} {head} {self._any('for', 'of')} {subject}",
+        )
+
+    def _authors(self, people: str, end: str) -> str:
+        """People, or in some references an organisation in their place."""
+        return f"{self._body()}{end}" if self._often(0.1) else people
+
     def _people(self, most: int = 3) -> list[tuple[str, str]]:
         return [self._person() for _ in range(self._dice.choice([1, 1, 1, 2, 2, 3][: most + 3]))]
 
@@ -132,6 +193,8 @@ class Setting:
         if dice < 0.24:
             return self._of(self._pools.foreign)
         title = self._of(self._pools.books)
+        if dice < 0.28:
+            return f"{self._dice.randint(1400, 2000)}{self._any(': ', ': ', ', ')}{title}"
         if dice < 0.4:
             return f"{title.rstrip('.')}{self._any(', ', ': ')}{self._span()}"
         if dice < 0.44:
@@ -187,7 +250,14 @@ class Setting:
             ]
         if dice < 0.9:
             return [("place", f"({self._place()}, "), year]
-        if dice < 0.94:
+        if dice < 0.92:
+            return [
+                ("date", f"({self._year()}; "),
+                ("place", f"{self._place()}{colon}"),
+                ("publisher", f"{self._of(self._pools.publishers)}, "),
+                year,
+            ]
+        if dice < 0.95:
             return [("publisher", f"({self._of(self._pools.publishers)}, "), year]
         return [
             ("place", f"({self._place()}{colon}"),

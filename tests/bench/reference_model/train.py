@@ -65,7 +65,7 @@ def main(folder: Path, model: Path, iterations: int = 130) -> None:
             trainer.append(features(tokens), labels)
     print(f"{len(real)} references and {len(made)} set anew, {time.monotonic() - start:.0f} s")
     trainer.select("lbfgs")
-    trainer.set_params({"c1": 0.0, "c2": 0.3, "max_iterations": iterations, "feature.minfreq": 4})
+    trainer.set_params({"c1": 0.0, "c2": 0.3, "max_iterations": iterations, "feature.minfreq": 6})
     trainer.train(str(model))
     size = model.stat().st_size / 1e6
     print(f"{model}: {size:.1f} MB in {time.monotonic() - start:.0f} s")

@@ -12,7 +12,8 @@ REPRINT = re.compile(
 )
 _TWO_YEARS = re.compile(
     r"\[(?P<first>1\d\d\d|20\d\d)\]\s*(?P<second>1\d\d\d|20\d\d)|(?P<later>1\d\d\d"
-    r"|20\d\d)\s*\[(?P<earlier>1\d\d\d|20\d\d)\]|(?P<old>1\d\d\d|20\d\d)[;/,]\s*(?:reprint(?:ed)?"
+    r"|20\d\d)\s*\[(?P<earlier>1\d\d\d|20\d\d)(?:\s?[–-]\s?\d{2,4})?\]|(?P<old>1\d\d\d"
+    r"|20\d\d)[;/,]\s*(?:reprint(?:ed)?"
     r"|repr\.?|rpt\.?)\s*(?P<new>1\d\d\d|20\d\d)",
     re.I,
 )
@@ -32,7 +33,7 @@ def issued(text: str, parts: Sequence[Segment]) -> Iterator[tuple[str, Moment, S
         return
     part, first = found[0]
     last = found[-1]
-    if len(found) > 1 and _is_reprint(text, part, last[0]) and first.parts and last[1].parts:
+    if len(found) > 1 and (_is_reprint(text, found[0], last) or _is_document(text, found[0], last)):
         yield "original-date", first, part
         part, first = last
     elif len(found) > 1:
@@ -40,11 +41,20 @@ def issued(text: str, parts: Sequence[Segment]) -> Iterator[tuple[str, Moment, S
     yield "issued", first, part
 
 
-def _is_reprint(text: str, first: Segment, last: Segment) -> bool:
+def _is_reprint(text: str, one: tuple[Segment, Moment], two: tuple[Segment, Moment]) -> bool:
     """Whether the second date is that of a later printing: "1944. Reprint, … 2001"."""
+    (first, older), (last, newer) = one, two
     between = text[first.end : last.start]
     opened = "(" in text[max(first.start - 1, 0) : first.start + 1]
-    return bool(REPRINT.search(between)) or (opened and ";" in text[first.end - 2 : first.end + 2])
+    told = REPRINT.search(between) or (opened and ";" in text[first.end - 2 : first.end + 2])
+    return bool(told and older.parts and newer.parts)
+
+
+def _is_document(text: str, one: tuple[Segment, Moment], two: tuple[Segment, Moment]) -> bool:
+    """Whether a document's day stands before the year of the edition that prints it."""
+    if not one[1].parts or not two[1].parts or len(one[1].parts[0]) < 3:
+        return False
+    return two[1].parts[0][0] > one[1].parts[0][0] and "(" in text[one[0].end : two[0].start + 1]
 
 
 def _precision(one: Moment, first: Moment) -> int:

@@ -5,13 +5,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from harvester.extract import values
+from harvester.extract.references.citation.han import date_parts
+from harvester.extract.references.citation.han import names as han_names
 from harvester.extract.references.citation.issued import REPRINT, issued
 from harvester.extract.references.citation.kinds import kind_of
 from harvester.extract.references.citation.moments import moment
 from harvester.extract.references.citation.numbers import edition, pages, volume_and_issue
-from harvester.extract.references.citation.people import has_et_al, people
+from harvester.extract.references.citation.people import Name, has_et_al, people
 from harvester.extract.references.citation.segments import Segment, bare
 from harvester.extract.references.citation.tokens import Token
+from harvester.extract.references.holding import Holding
+from harvester.extract.references.name_order import suspect
 from harvester.model import Span
 
 _EDITS = re.compile(
@@ -19,6 +23,13 @@ _EDITS = re.compile(
     r"|сост)\b\.?[\s,.:)\]]*$"
     r"|\b(?:edited by|ed\. by|herausgegeben von|sous la dir(?:ection|\.) de|a cura di)\b"
 )
+_LED_BY = re.compile(
+    r"(?i)^\W*(?:hr?s?g\.? (?:v\.|von)|bearb\. von|a cura di|отв\. ред\.?|comp(?:iled)?\.? by)\s+"
+)
+#: "Febvre (Lucien)", as French lists print names.
+_ONLY_HAN = re.compile(r"^[\s\u3400-\u9fff\u3040-\u30ff、，,·・]{2,60}$")
+_IN_BRACKETS = re.compile(r"^([^\W\d_][\w’'-]+) \(([^\W\d_][\w .’'-]+)\)")
+_DIRECTS = re.compile(r"(?i)\b(?:directed by|dir\. (?!de)|director\b|dir\.$)")
 _TRANSLATES = re.compile(r"(?i)\b(?:trans(?:l|lated)?|übers(?:etzt)?|trad(?:uit)?|tr)\b")
 _BRACKETS = re.compile(r"\s*\[(?P<inside>[^\[\]]{3,}(?:\[[^\[\]]*\][^\[\]]*)*)\][\s.,:;”’\"]*$")
 _MEDIUM = re.compile(
@@ -29,6 +40,15 @@ _MEDIUM = re.compile(
 _IN = re.compile(
     r"^\W*(?:in|In|IN|dans|Dans|en|En|em|Em|В|в|у)\b\s*:?\s+|^\W*(?:in|In|dans|Dans|In\.)\s*:\s*"
 )
+_EVENT = re.compile(
+    r"(?i)\b(?:paper|talk|lecture) (?:presented|read|given) (?:at|to)\b(?: the\b)?\s*"
+)
+_ARTICLE = re.compile(r"(?i)^\W*(?:article|art\.)\s+(?:no\.\s*)?(?P<number>\w*\d\w*)\W*$")
+_AVAILABLE = re.compile(
+    r"(?i)^\W*(?:available (?:from|at|online)|online|url|doi"
+    r"|retrieved from|web|print)\b[\W]*(?:at)?\W*$"
+)
+_PMID = re.compile(r"\bPMID:?\s*(\d{4,9})")
 _COLLECTION_NUMBER = re.compile(
     r"[\s,;:(]+(?:(?:no|nr|vol|bd|v|t|№)\b\.?\s*)?(?P<number>\d+[a-z]?|[IVXLC]+)\W*$", re.I
 )
@@ -66,6 +86,27 @@ class Draft:
         self.item[name] = value
         self.spans.append(Span(name, part.start, part.end))
 
+    def hold(self, holding: Holding) -> None:
+        """Take what a citation of an unpublished source says of where it is kept."""
+        self.item["type"] = "manuscript"
+        values = {
+            "archive": holding.printed or holding.archive,
+            "archive-place": holding.archive_place,
+            "archive_collection": holding.collection,
+            "archive_location": holding.location,
+        }
+        self.item |= {name: value for name, value in values.items() if value}
+        self.spans.extend(holding.spans)
+
+    def rename(self, old: str, new: str) -> None:
+        """Call a field by another variable, if it is there and the other is not."""
+        if old in self.item and new not in self.item:
+            self.item[new] = self.item.pop(old)
+            self.spans = [
+                Span(new, span.start, span.end) if span.field == old else span
+                for span in self.spans
+            ]
+
     def custom(self, name: str, value: str, part: Segment) -> None:
         """Take a value for which CSL has no variable."""
         held = self.item.setdefault("custom", {})
@@ -85,32 +126,92 @@ def draft(text: str, parts: Sequence[Segment], tokens: Sequence[Token]) -> Draft
         if part.label in _READERS:
             _READERS[part.label](made, part, parts[:number])
     for name, known, part in issued(text, [part for part in parts if part.label == "date"]):
-        made.set(name, known.csl(), bare(text, part))
         if known.status:
-            made.item["status"] = known.status
+            made.set("status", known.status, bare(text, part))
+        if "月" in part.of(text):
+            made.set(name, {"date-parts": [date_parts(part.of(text))]}, part)
+        elif known.parts or not known.status:
+            made.set(name, known.csl(), bare(text, part))
     _addresses(made, tokens)
+    _settle(made, parts)
     made.item = {"type": kind_of(made.item, text, parts), **made.item}
     if made.item["type"] in ("book", "report", "thesis", "document", "motion_picture"):
         _own_container(made)
     return made
 
 
+def _settle(made: Draft, parts: Sequence[Segment]) -> None:
+    """What only all fields together tell: places of events, series that look like books."""
+    item = made.item
+    if (
+        str(item.get("genre", "")).lower().startswith("paper presentation")
+        and "event-title" not in item
+    ):
+        made.rename("container-title", "event-title")
+    if "event-title" in item and "publisher" not in item:
+        made.rename("publisher-place", "event-place")
+    held = next((part for part in parts if part.label == "container"), None)
+    if (
+        held
+        and "container-title" in item
+        and "collection-title" not in item
+        and _is_series(made, held, parts)
+    ):
+        made.rename("container-title", "collection-title")
+
+
+def _is_series(made: Draft, held: Segment, parts: Sequence[Segment]) -> bool:
+    """Whether a "book" that nothing introduces stands between an unquoted title and an imprint."""
+    labels = {part.label for part in parts}
+    title = next((part for part in parts if part.label == "title"), None)
+    if title is None or labels & {"editor", "journal"} or not labels >= {"place", "publisher"}:
+        return False
+    if _IN.match(held.of(made.text)) or title.of(made.text).lstrip()[:1] in "“\"«‘'„":
+        return False
+    after = made.text[held.end : held.end + 2] + held.of(made.text)[-2:]
+    return "(" in after and "page" not in _before_imprint(made, held)
+
+
+def _before_imprint(made: Draft, held: Segment) -> set[str]:
+    return {span.field for span in made.spans if span.end <= held.start}
+
+
 def _own_container(made: Draft) -> None:
     """A journal or book around nothing is the work's own title."""
-    if "title" not in made.item and "container-title" in made.item:
-        made.item["title"] = made.item.pop("container-title")
-        made.spans = [
-            Span("title", span.start, span.end) if span.field == "container-title" else span
-            for span in made.spans
-        ]
+    made.rename("container-title", "title")
+
+
+def _people(made: Draft, words: str) -> list[Name]:
+    """The names in a text; one printed in its own order is not turned into ours.
+
+    "Chen Jian" is Chen by family; "Danhui, Li" stays as printed and is flagged.
+    """
+    names = people(_LED_BY.sub("", _IN_BRACKETS.sub(r"\1, \2", words)))
+    for place, name in enumerate(names):
+        family, given = name.get("family", ""), name.get("given", "")
+        found = suspect(family, given, made.text) if family and given else None
+        if found is None:
+            continue
+        if f"{given} {family}" not in words:
+            made.flags.add("name-order-suspected")
+        elif found.force == "strong":
+            names[place] = {**name, "family": given, "given": family}
+    return names
 
 
 def _author(made: Draft, part: Segment, before: Sequence[Segment]) -> None:
     words = part.of(made.text)
-    names = people(words)
+    if _ONLY_HAN.match(words):
+        found, edits = han_names(words.strip())
+        made.set("editor" if edits else "author", found, part)
+        return
+    names = _people(made, words)
     if has_et_al(words):
         made.flags.add("et-al")
     role = "author"
+    if _DIRECTS.search(words):
+        made.set("director", names, bare(made.text, part, quotes=False))
+        return
     if _EDITS.search(words.rstrip(" ,.:;")) or _EDITS.search(words):
         role = "editor"
     elif _TRANSLATES.search(words) and before:
@@ -124,7 +225,10 @@ def _editor(made: Draft, part: Segment, before: Sequence[Segment]) -> None:
     words = part.of(made.text)
     if has_et_al(words):
         made.flags.add("et-al")
-    names, place = people(words), bare(made.text, part, quotes=False)
+    names, place = _people(made, words), bare(made.text, part, quotes=False)
+    if _DIRECTS.search(words):
+        made.set("director", names, place)
+        return
     translates = _TRANSLATES.search(words)
     if not translates or re.search(r"(?i)\beds?\b|\bedited\b", words):
         made.set("editor", names, place)
@@ -134,18 +238,17 @@ def _editor(made: Draft, part: Segment, before: Sequence[Segment]) -> None:
 
 def _translator(made: Draft, part: Segment, before: Sequence[Segment]) -> None:
     words, place = part.of(made.text), bare(made.text, part, quotes=False)
-    made.set("translator", people(words), place)
+    made.set("translator", _people(made, words), place)
     if re.search(r"(?i)\bed(?:s|ited)?\b", words):
-        made.set("editor", people(words), place)
+        made.set("editor", _people(made, words), place)
 
 
 def _title(made: Draft, part: Segment, before: Sequence[Segment]) -> None:
     name = "title" if "title" not in made.item else "container-title"
+    if name == "container-title" and before and before[-1].label == "volume":
+        name = "volume-title"
     if name == "container-title" and before and before[-1].label == "title":
-        first = bare(made.text, before[-1])
-        if made.text[first.end : first.end + 2].strip()[:1] not in ("”", '"', "»", "’"):
-            name = "title-short"  # two runs of one unquoted title: the second adds nothing sure
-            return
+        return  # two runs of one unquoted title: the second adds nothing sure
     value, translated = _without_brackets(made.text, part)
     made.set(name, value.of(made.text), value)
     if translated:
@@ -166,7 +269,16 @@ def _without_brackets(text: str, part: Segment) -> tuple[Segment, Segment | None
 
 
 def _container(made: Draft, part: Segment, before: Sequence[Segment]) -> None:
-    match = _IN.match(part.of(made.text))
+    words = part.of(made.text)
+    if event := _EVENT.search(words):
+        value = bare(made.text, Segment(part.label, part.start + event.end(), part.end))
+        made.set("event-title", value.of(made.text), value)
+        return
+    if before and before[-1].label == "volume" and "title" in made.item and not _IN.match(words):
+        value = bare(made.text, part)
+        made.set("volume-title", value.of(made.text), value)
+        return
+    match = _IN.match(words)
     if match and match.end() < part.end - part.start:
         part = Segment(part.label, part.start + match.end(), part.end)
     value, translated = _without_brackets(made.text, part)
@@ -198,6 +310,8 @@ def _genre(made: Draft, part: Segment, before: Sequence[Segment]) -> None:
         made.set("number", number.of(made.text), number)
         value = bare(made.text, Segment("genre", value.start, value.start + match.start()))
         words = value.of(made.text)
+    if _MEDIUM.match(words):
+        return
     stop = made.text[value.end : value.end + 1] == "." and bool(
         re.search(r"\b(?:diss|Ph\.D|D)$", words)
     )
@@ -242,7 +356,17 @@ def _note(made: Draft, part: Segment, before: Sequence[Segment]) -> None:
                 Segment("note", part.start + match.start(1), part.start + match.end(1)),
             )
             return
-    if len(words.strip(" .,;:()[]")) > 3:
+    if match := _ARTICLE.match(words):
+        made.set("page", match["number"], bare(made.text, part))
+        return
+    if match := _PMID.search(words):
+        made.set("PMID", match.group(1), bare(made.text, part))
+        return
+    if event := _EVENT.search(words):
+        value = bare(made.text, Segment("note", part.start + event.end(), part.end))
+        made.set("event-title", value.of(made.text), value)
+        return
+    if len(words.strip(" .,;:()[]")) > 3 and not _AVAILABLE.match(words):
         value = bare(made.text, part)
         made.set("note", value.of(made.text), value)
 
@@ -280,6 +404,8 @@ _READERS = {
     "genre": _genre,
     "volume": _volume,
     "part": _plain("volume-title"),
+    "issue": _plain("issue"),
+    "volume-number": _plain("volume"),
     "pages": _pages,
     "edition": _edition,
     "publisher": _plain("publisher"),

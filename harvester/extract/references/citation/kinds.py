@@ -36,7 +36,8 @@ _LAW = re.compile(
     r"|BGBl)"
 )
 _CASE = re.compile(
-    r"\bv\. [A-Z].*\b\d+ (?:U\.S\.|F\.\d|S\. ?Ct|AC|QB|WLR|All ER)\b|\[\d{4}\] (?:AC|QB|Ch|UKHL"
+    r"\bv\.? [A-Z].*\b\d+ (?:U\.S\.|F\.\d|S\. ?Ct|AC\b|QB\b|WLR\b|All ER\b)|\[\d{4}\] (?:AC|QB|Ch"
+    r"|UKHL"
     r"|UKSC)"
 )
 _FILM = re.compile(
@@ -51,6 +52,9 @@ def kind_of(item: Mapping[str, object], text: str, parts: Sequence[Segment]) -> 
     genre = str(item.get("genre", ""))
     container = str(item.get("container-title", ""))
     imprint = "publisher" in item or "publisher-place" in item
+    film = _FILM.search(text) and not labels & {"journal", "container"} and not item.get("author")
+    if "director" in item or film:
+        return "motion_picture"
     if _THESIS.search(genre):
         return "thesis"
     if _CASE.search(text):
@@ -65,8 +69,6 @@ def kind_of(item: Mapping[str, object], text: str, parts: Sequence[Segment]) -> 
         return "report"
     if _PAPERS.search(genre) or (_PAPERS.search(str(item.get("note", ""))) and not imprint):
         return "paper-conference"
-    if _FILM.search(text) and not labels & {"pages", "volume"} and not item.get("author"):
-        return "motion_picture"
     if imprint:
         return "book"
     if "URL" in item or "url" in labels:

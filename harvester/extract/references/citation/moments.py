@@ -19,10 +19,20 @@ _NO_DATE = re.compile(
 _STATUS = re.compile(
     r"(?i)\b(forthcoming|in press|in print|submitted|im druck|à paraître|en prensa)\b"
 )
-_NUMERIC = re.compile(r"(?<!\d)(\d{1,2})[./](\d{1,2})[./](1[5-9]\d\d|20\d\d)(?!\d)")
+_NUMERIC = re.compile(r"(?<!\d)(\d{1,2})([./])\s?(\d{1,2})[./]\s?(1[5-9]\d\d|20\d\d)(?!\d)")
 _ISO = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?!\d)")
 
-Parts = list[list[int]]
+#: Romanised Russian months stand in dates, and are too rare to tell the model.
+_MONTHS = MONTHS | {
+    name: number
+    for number, names in enumerate(
+        "ianvaria|yanvarya fevralia|fevralya marta aprelia|aprelya maia|maya iiunia|iyunya "
+        "iiulia|iyulya avgusta sentiabria|sentyabrya oktiabria|oktyabrya noiabria|noyabrya "
+        "dekabria|dekabrya".split(),
+        start=1,
+    )
+    for name in names.split("|")
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +58,9 @@ def moment(text: str) -> Moment | None:
         if 1 <= month <= 12 and day <= 31 and not _RANGE.search(text):
             return Moment((tuple(part for part in (year, month, day) if part),))
     if match := _NUMERIC.search(text):
-        day, month, year = (int(part) for part in match.groups())
+        day, month, year = (int(match.group(number)) for number in (1, 3, 4))
         day, month = (month, day) if month > 12 >= day else (day, month)
-        if month <= 12 and day > 12:
+        if month <= 12 and (day > 12 or match.group(2) == ".") and day:
             return Moment(((year, month, day),))
         return Moment(((year,),))
     years = [(match.start(), int(match.group(1))) for match in _YEAR.finditer(text)]
@@ -81,9 +91,9 @@ def _with_days(text: str, years: tuple[int, ...]) -> tuple[tuple[int, ...], ...]
     """The years with the months and days that stand beside them."""
     bare = _YEAR.sub(" ", text)
     months = [
-        (match, MONTHS[word])
+        (match, _MONTHS[word])
         for match in _WORD.finditer(bare)
-        if (word := match.group().lower()) in MONTHS
+        if (word := match.group().lower()) in _MONTHS
     ]
     if len(years) == 2 or not months:
         return tuple((year,) for year in years)

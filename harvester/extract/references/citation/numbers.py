@@ -27,6 +27,12 @@ _PAGE_WORD = re.compile(
 _ALL_PAGES = re.compile(
     r"(?i)^\W*((?:[ivxlc]+\s*[,+]\s*)?\d{1,4})\s*(?:pp?|pages|s|seiten|с)\b\.?\W*$"
 )
+_VOLUME_PAGE = re.compile(r"^(\d{1,3})\s?:\s?(\d{1,4}(?:\s?[–-]\s?\d{1,4})?)$")
+#: Page numbers and nothing behind them that is none.
+_JUST_PAGES = re.compile(
+    r"^(?:[A-Za-z]?\d+[a-z]?|[ivxlc]+)(?:\s?[–—‐‑-]+\s?(?:[A-Za-z]?\d+[a-z]?|[ivxlc]+))?"
+    r"(?:,\s?\d+(?:\s?[–—-]\s?\d+)?)*(?=$|[.,;:]?\s[A-Z])"
+)
 _RANGE = re.compile(r"\s*[–—‒‐‑-]+\s*")
 _EDITION = re.compile(
     r"(?i)[\s(]*\b(?:edn|eds?|edition|aufl|auflage|éd|édition|ed|edición|edizione|изд)\b\.?.*$"
@@ -50,7 +56,7 @@ def volume_and_issue(text: str) -> dict[str, str]:
         before = text[: issue.start()]
         if not volume and (match := _PLAIN.match(before)):
             found["volume"] = match["value"]
-    if "issue" not in found:
+    if "issue" not in found and not (volume and "(" in volume["value"]):
         rest = text[volume.start("value") :] if volume else text
         if match := _BOTH.match(rest):
             found["volume"] = match["volume"]
@@ -68,6 +74,10 @@ def pages(text: str) -> dict[str, str]:
     if match := _ALL_PAGES.match(text):
         return {"number-of-pages": match.group(1)}
     bare = _PAGE_WORD.sub("", text).strip(" .,;:()[]")
+    if match := _VOLUME_PAGE.match(bare):
+        return {"volume": match.group(1), "page": _RANGE.sub("-", match.group(2))}
+    if match := _JUST_PAGES.match(bare):
+        bare = match.group().rstrip(" ,")
     return {"page": _RANGE.sub("-", bare)} if bare else {}
 
 

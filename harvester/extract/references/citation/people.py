@@ -22,7 +22,7 @@ _ROLE = re.compile(
     r"[\s.,:;)\]]*"
 )
 _LEAD = re.compile(
-    r"^(?:in:?|In:?|See|see|Cf\.|with|With|and|by|By|von|par|dans|Dans|em|en|En)\b[:\s]+"
+    r"^(?:in:?|In:?|See|see|Cf\.|with|With|and|by|By|par|dans|Dans|em|en|En)\b[:\s]+"
 )
 _ET_AL = re.compile(
     r"(?i)[\s,;(\[]*(?:\bet\.? ?alii?\b|\bet\.? ?al\b|\band others\b|\bu\. ?a\b|\bи др"

@@ -7,15 +7,17 @@ date. The model knows few of these; the order of the parts is free, so rules rea
 import re
 from collections.abc import Iterator
 
-from harvester.extract.references.archives import Holding
 from harvester.extract.references.citation.features import MONTHS
 from harvester.extract.references.citation.segments import Segment
+from harvester.extract.references.holding import Holding
 
 _MONTH = "|".join(sorted((month for month in MONTHS if len(month) > 2), key=len, reverse=True))
 _DATE = re.compile(
-    rf"(?i)(?<!\w)(?:\d{{1,2}}(?:st|nd|rd|th|\.)?(?:\s?[–-]\s?\d{{1,2}}\.?)?\s+(?:{_MONTH}|[^\W\d_]{{3,9}}ia)\.?,?\s+1\d\d\d"
+    rf"(?i)(?<!\w)(?:\d{{1,2}}(?:st|nd|rd|th|\.)?(?:\s?[–-]\s?\d{{1,2}}\.?)?\s+(?:de )?"
+    rf"(?:{_MONTH}|[^\W\d_]{{3,9}}ia)\.?,?\s+(?:de )?1\d\d\d"
     rf"|(?:{_MONTH})\.?\s+\d{{1,2}},?\s+1\d\d\d|(?:{_MONTH})\.?\s+1\d\d\d"
-    r"|\d{1,2}[./]\d{1,2}[./]1\d\d\d|1[4-9]\d\d(?:\s?[–-]\s?\d{2,4})?年?)(?!\w)(?:\s?(?:g|г)\.)?"
+    r"|\d{1,2}[./]\d{1,2}[./]1\d\d\d|1[4-9]\d\d(?:\s?[–-]\s?\d{2,4})?年?)"
+    r"(?!\w)(?:\s?(?:g|г)\.)?"
 )
 
 

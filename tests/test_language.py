@@ -76,6 +76,7 @@ def test_romanised(title: str, expected: tuple[str | None, str | None]) -> None:
         "Jugoslavija i svijet",
         "Hong Kong",
         "Memorie",
+        "O Polsce i o nas",
         "Educational origami",
         "Una mano",
         "História do Brasil colonial",

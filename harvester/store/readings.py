@@ -117,18 +117,21 @@ def _replace(
     newest: bool,
 ) -> None:
     """One field's assertions. They stay or go together, so that their order is always that of
-    one reading; only the entries of a reference list stay or go one by one."""
-    same = new[0].field == "reference" or new == [row for _, row in old]
+    one reading; only the entries of a reference list stay or go one by one, and those of an
+    older capture's list are stored whole where it differs, so that it can be told."""
+    listed = new[0].field == "reference" and newest
+    same = listed or new == [row for _, row in old]
     known = {row: number for number, row in old} if same else {}
     numbers = [known.get(row) or _insert(db, row, origin) for row in new]
     if newest:
         for number, row in old:
             if number not in numbers:
-                _supersede(db, number, _counterpart(row, list(zip(numbers, new, strict=True))))
+                by = _counterpart(row, list(zip(numbers, new, strict=True)))
+                _supersede(db, number, by, origin)
     elif old:
         for number, row in zip(numbers, new, strict=True):
             if row not in known:
-                _supersede(db, number, _counterpart(row, old))
+                _supersede(db, number, _counterpart(row, old), origin)
 
 
 def _counterpart(row: Assertion, others: list[tuple[int, Assertion]]) -> int:
@@ -170,8 +173,11 @@ def _insert(db: Database, assertion: Assertion, origin: Origin) -> int:
     return int(cursor.lastrowid or 0)
 
 
-def _supersede(db: Database, number: int, by: int) -> None:
-    db.execute("UPDATE assertions SET superseded_by = ? WHERE id = ?", (by, number))
+def _supersede(db: Database, number: int, by: int, origin: Origin) -> None:
+    db.execute(
+        "UPDATE assertions SET superseded_by = ?, superseded_in = ? WHERE id = ?",
+        (by, origin.reading_id, number),
+    )
 
 
 def live_assertions(db: Database, record_id: int) -> list[Assertion]:

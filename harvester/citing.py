@@ -9,7 +9,6 @@ share a key, of which the oldest are looked at.
 """
 
 import json
-from collections.abc import Iterable
 from typing import Any
 
 from sqlite_utils import Database
@@ -86,10 +85,10 @@ def _rearrange(db: Database, new: dict[int, Facts], gone: list[int]) -> set[int]
     """
     left = {number: facts_of_json(works.form(db, number)[0]) for number in gone}
     reached, homes = _reach(db, new | left)
+    touched = {home for number in reached if (home := homes[number]) is not None}
     for number in gone:
         del reached[number]
     numbers = sorted(reached)
-    touched = {home for home in homes.values() if home is not None}
     claimed: set[int] = set()
     for group in cluster([reached[number] for number in numbers]):
         members = [numbers[index] for index in group]
@@ -110,30 +109,26 @@ def _rearrange(db: Database, new: dict[int, Facts], gone: list[int]) -> set[int]
 def _reach(db: Database, seeds: dict[int, Facts]) -> tuple[dict[int, Facts], dict[int, int | None]]:
     """All forms that lead on from the seeds, each the same as one before; and their works."""
     reached = dict(seeds)
-    seen = dict(seeds)
     homes = {number: works.form(db, number)[1] for number in seeds}
-    sharing: dict[int, list[int]] = {}
+    seen: dict[int, Facts] = dict(seeds)
+    left: dict[int, dict[int, None]] = {}  # of each key asked for, those not reached by it yet
     waiting = sorted(seeds)
     while waiting:
         facts = reached[waiting.pop()]
-        for number in _sharing(db, facts, sharing):
-            if number in reached:
-                continue
-            if number not in seen:
-                text, homes[number] = works.form(db, number)
-                seen[number] = facts_of_json(text)
-            if same(facts, seen[number]):
-                reached[number] = seen[number]
-                waiting.append(number)
+        for key in keys(facts):
+            if key not in left:
+                left[key] = {}
+                for number, text, home in works.forms_with(db, key, _MOST):
+                    left[key][number] = None
+                    if number not in seen:
+                        seen[number], homes[number] = facts_of_json(text), home
+            for number in [number for number in left[key] if number in reached]:
+                del left[key][number]
+            for number in left[key]:
+                if number not in reached and same(facts, seen[number]):
+                    reached[number] = seen[number]
+                    waiting.append(number)
     return reached, homes
-
-
-def _sharing(db: Database, facts: Facts, known: dict[int, list[int]]) -> Iterable[int]:
-    """The forms that share a key with one; ``known`` are those of keys asked before."""
-    for key in keys(facts):
-        if key not in known:
-            known[key] = works.forms_with(db, key, _MOST)
-    return dict.fromkeys(number for key in keys(facts) for number in known[key])
 
 
 def _works_of(db: Database, record_id: int) -> set[int]:

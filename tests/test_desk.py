@@ -18,7 +18,6 @@ from harvester.desk.queries import QUERIES
 from harvester.store.database import open_database
 from server import free_port
 
-
 #: A chapter that cites one of the cases.
 CITING = (
     "Chapter 9 - Weirs\n\nPublished online by Cambridge University Press: 1 May 2020\n\n"

@@ -104,12 +104,13 @@ def is_held(db: Database, form_id: int) -> bool:
     )
 
 
-def forms_with(db: Database, key: int, limit: int) -> list[int]:
-    """The forms that share a key, the oldest first, and not more than ``limit``."""
-    rows = db.execute(
-        "SELECT form_id FROM work_keys WHERE key = ? ORDER BY form_id LIMIT ?", (key, limit)
-    )
-    return [row[0] for row in rows]
+def forms_with(db: Database, key: int, limit: int) -> list[tuple[int, str, int | None]]:
+    """Number, facts and work of the forms that share a key: the oldest, up to ``limit``."""
+    return db.execute(
+        "SELECT f.id, f.facts, f.work_id FROM work_keys k JOIN work_forms f ON f.id = k.form_id "
+        "WHERE k.key = ? ORDER BY k.form_id LIMIT ?",
+        (key, limit),
+    ).fetchall()
 
 
 def form(db: Database, form_id: int) -> tuple[str, int | None]:

@@ -10,7 +10,8 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Any
 
 from harvester.extract.references.shapes import leans
@@ -95,7 +96,15 @@ class Facts:
 
     def as_json(self) -> str:
         """The facts as a JSON list, in the order of the fields."""
-        return json.dumps(astuple(self), ensure_ascii=False, separators=(",", ":"))
+        return json.dumps(self.values(), ensure_ascii=False, separators=(",", ":"))
+
+    def values(self) -> tuple[str | int | None, ...]:
+        """The facts in the order of the fields."""
+        found: tuple[str | int | None, ...] = _VALUES(self)
+        return found
+
+
+_VALUES = attrgetter(*(field.name for field in fields(Facts)))
 
 
 def facts_of_json(text: str) -> Facts:

@@ -22,7 +22,7 @@ order in which they were harvested does not count.
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz
 
@@ -152,7 +152,7 @@ class _Group:
 def _rank(facts: Facts) -> tuple[object, ...]:
     """An order in which an entry that tells more comes before one that tells less."""
     telling = (not facts.doi, not facts.title, not facts.author, facts.year is None)
-    return *telling, -len(facts.title), tuple(str(value) for value in astuple(facts))
+    return *telling, -len(facts.title), tuple(str(value) for value in facts.values())
 
 
 def _hash(words: tuple[object, ...]) -> int:

@@ -14,12 +14,13 @@ from sqlite_utils import Database
 from harvester.model import Assertion, LedgerEntry, Reading
 
 #: Readings with these outcomes tell of the work; a wall's date counts for nothing.
-_TELLING = "'ok', 'landing', 'abstract-only', 'preview-only', 'profile-mismatch'"
+TELLING = "'ok', 'landing', 'abstract-only', 'preview-only', 'profile-mismatch'"
 #: An absence for this reason supersedes nothing: what was known before still holds.
 WALLED = "behind a wall"
 
-_COLUMNS = tuple(column.name for column in fields(Assertion))
-_NAMES = ", ".join(_COLUMNS)
+#: Its columns that an assertion is made of.
+ASSERTED = tuple(column.name for column in fields(Assertion))
+_NAMES = ", ".join(ASSERTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def is_newest(db: Database, page_id: int, capture_id: int, form: str) -> bool:
     later = db.execute(
         f"SELECT 1 FROM captures c JOIN readings r ON r.capture_id = c.id "
         f"JOIN captures mine ON mine.id = ? WHERE r.record_id = ? AND r.form = ? "
-        f"AND c.id <> mine.id AND r.outcome IN ({_TELLING}) "
+        f"AND c.id <> mine.id AND r.outcome IN ({TELLING}) "
         f"AND {shown} > coalesce(mine.captured_at, mine.fetched_at) LIMIT 1",
         (capture_id, page_id, form),
     ).fetchone()
@@ -155,7 +156,7 @@ def _live_rows(db: Database, origin: Origin) -> dict[str, list[tuple[int, Assert
     )
     live: dict[str, list[tuple[int, Assertion]]] = {}
     for number, *values in rows:
-        assertion = _assertion(values)
+        assertion = assertion_of(values)
         live.setdefault(assertion.field, []).append((number, assertion))
     return live
 
@@ -163,8 +164,8 @@ def _live_rows(db: Database, origin: Origin) -> dict[str, list[tuple[int, Assert
 def _insert(db: Database, assertion: Assertion, origin: Origin) -> int:
     shared = "record_id page_id capture_id reading_id reader_version profile body_sha256 at".split()
     values = [getattr(origin, name) for name in shared]
-    values += [getattr(assertion, name) for name in _COLUMNS]
-    names = [*shared[:-1], "asserted_at", *_COLUMNS]
+    values += [getattr(assertion, name) for name in ASSERTED]
+    names = [*shared[:-1], "asserted_at", *ASSERTED]
     marks = ", ".join("?" * len(names))
     cursor = db.execute(
         f"INSERT INTO assertions ({', '.join(names)}) VALUES ({marks})",
@@ -189,9 +190,10 @@ def live_assertions(db: Database, record_id: int) -> list[Assertion]:
         "(SELECT form LIKE '% from elsewhere' FROM readings r WHERE r.id = reading_id), field, id",
         (record_id,),
     )
-    return [_assertion(row) for row in rows]
+    return [assertion_of(row) for row in rows]
 
 
-def _assertion(row: Sequence[Any]) -> Assertion:
-    values = dict(zip(_COLUMNS, row, strict=True))
+def assertion_of(row: Sequence[Any]) -> Assertion:
+    """The assertion in a row of the columns ``ASSERTED``."""
+    values = dict(zip(ASSERTED, row, strict=True))
     return Assertion(**values | {"candidate": bool(values["candidate"])})

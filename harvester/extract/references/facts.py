@@ -113,15 +113,15 @@ def facts_of_json(text: str) -> Facts:
 
 
 def facts_of_entry(text: str, csl: Mapping[str, Any] | None, links: Sequence[Link]) -> Facts:
-    """The facts of one entry of a reference list.
-
-    The DOI is that of a link, else the parsed one, else one printed in the text.
-    """
-    linked = (doi(link.value) for link in links if link.kind in ("crossref", "doi") and link.value)
-    item = csl or {}
-    found = next(filter(None, linked), None) or doi(_words(item, "DOI")) or doi(text)
+    """The facts of one entry of a reference list."""
     digest = "" if leans(text) else hashlib.sha256(fold(text).encode()).hexdigest()[:24]
-    return facts_of_item(item, text=digest, doi=found or "")
+    return facts_of_item(csl or {}, text=digest, doi=doi_of(text, csl, links) or "")
+
+
+def doi_of(text: str, csl: Mapping[str, Any] | None, links: Sequence[Link]) -> str | None:
+    """The DOI of an entry, as printed: of a link, else the parsed one, else one in the text."""
+    linked = (doi(link.value) for link in links if link.kind in ("crossref", "doi") and link.value)
+    return next(filter(None, linked), None) or doi(_words(csl or {}, "DOI")) or doi(text)
 
 
 def facts_of_item(item: Mapping[str, Any], text: str = "", doi: str = "") -> Facts:

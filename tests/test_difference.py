@@ -100,6 +100,17 @@ def test_the_most_alike_are_paired() -> None:
     assert {(c.old.position, c.new.position) for c in found.changed} == {(1, 2), (2, 1)}
 
 
+def test_the_nearest_printing_wins() -> None:
+    found = difference(
+        listed("Zubok, V. A Failed Empire. Chapel Hill, 2007."),
+        listed(
+            "Zubok, V. A mind that failed. Chapel Hill, 2007.",
+            "Zubok, V. A Faild Empire. Chapell Hill, 2007.",
+        ),
+    )
+    assert (places(found.added), found.changed[0].new.position) == ([1], 2)
+
+
 def test_a_hostile_list_in_linear_time() -> None:
     """Long texts, and many entries that share all their words."""
     long = "a b " * 25_000

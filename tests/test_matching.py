@@ -138,6 +138,10 @@ DIFFERENT = {
         cited("Strategies of Containment", "Gaddis, John", 1982),
         cited("Strategies of Containment", "Gaddis, John", 2005),
     ),
+    "an edition of the year after": (
+        cited("Strategies of Containment", "Gaddis, John", 1982),
+        cited("Strategies of Containment", "Gaddis, John", 1983),
+    ),
     "editions that say so": (
         cited("Strategies of Containment", "Gaddis, John", 1982, edition="2nd ed."),
         cited("Strategies of Containment", "Gaddis, John", 1982, edition="third"),

@@ -124,28 +124,27 @@ class _Group:
     members: list[int] = field(default_factory=list)
     texts: set[str] = field(default_factory=set)
     cores: dict[Facts, None] = field(default_factory=dict)
-    dois: set[str] = field(default_factory=set)
     volumes: set[str] = field(default_factory=set)
 
     def add(self, index: int, entry: Facts) -> None:
         """Take an entry in."""
         self.members.append(index)
         self.texts |= {entry.text} - {""}
-        self.dois |= {entry.doi} - {""}
         self.volumes |= {entry.volume} - {""}
         core = replace(entry, text="")
         if core.tells:
             self.cores[core] = None
 
     def likeness(self, entry: Facts) -> float:
-        """That with the most alike of its entries; none where any of them is surely another."""
-        if entry.doi and self.dois and entry.doi not in self.dois:
-            return 0.0
-        if entry.text in self.texts and not (entry.doi and self.dois):
-            return 1.0
-        known = entry.doi in self.dois
-        if entry.volume and self.volumes and entry.volume not in self.volumes and not known:
-            return 0.0
+        """That with the most alike of its entries; none where any of them is another volume.
+
+        Entries with a DOI come first, and so meet only each other.
+        """
+        if not entry.doi:
+            if entry.text in self.texts:
+                return 1.0
+            if entry.volume and self.volumes and entry.volume not in self.volumes:
+                return 0.0
         return max((likeness(entry, core) for core in self.cores), default=0.0)
 
 

@@ -9,6 +9,7 @@ share a key, of which the oldest are looked at.
 """
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from sqlite_utils import Database
@@ -54,10 +55,12 @@ def match(db: Database, record_id: int, before: set[int]) -> None:
         _show(db, number)
 
 
-def catch_up(db: Database) -> int:
+def catch_up(db: Database, say: Callable[[str], None] = lambda text: None) -> int:
     """Match what is not matched yet, as after an upgrade; gives the number of records."""
     done = 0
     while waiting := works.unmatched(db, _AT_ONCE):
+        if not done:
+            say("The references of this database are matched with each other, this once.")
         with writing(db):
             for record_id in waiting:
                 match(db, record_id, works.forms_held(db, record_id))

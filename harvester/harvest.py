@@ -80,7 +80,7 @@ def open_run(
     run_id: int | None = None,
 ) -> Iterator["Run"]:
     """A run, closed with its counts however it ends. ``run_id``: one that is gone on with."""
-    citing.catch_up(db)
+    citing.catch_up(db, say)
     if run_id is None:
         with writing(db):
             run_id = events.start_run(db, command, AGENT, config.digest, utc_now())

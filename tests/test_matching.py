@@ -74,7 +74,7 @@ SAME = {
     ),
     "roman and Arabic volumes": (
         cited("Sovetskaia vneshniaia politika", "Ivanov, I.", 1970, volume="II (xia)"),
-        cited("Sovetskaia vneshniaia politika", "Ivanov, I.", 1970, volume="2"),
+        cited("Sovetskaia vneshniaia politika", "Ivanov, I.", 1970, volume="vol. 2 (xia)"),
     ),
     "the same DOI, whatever else": (
         cited("Imagined enemies", "Litai, Xue", 2009, **ARTICLE, DOI="10.1000/ABC"),
@@ -105,6 +105,10 @@ DIFFERENT = {
     "volumes in the field": (
         cited("The Cambridge History of the Cold War", "Leffler, M.", 2010, volume="I"),
         cited("The Cambridge History of the Cold War", "Leffler, M.", 2010, volume="II"),
+    ),
+    "halves of a volume": (
+        cited("Zhou Enlai nianpu", "Li, Ping", 1997, volume="II (xia)"),
+        cited("Zhou Enlai nianpu", "Li, Ping", 1997, volume="II (shang)"),
     ),
     "a volume and the whole set": (
         cited("The Cambridge History of the Cold War", "Leffler, M.", 2010, volume="I"),

@@ -44,8 +44,7 @@ class Context:
         from harvester.citing import catch_up
 
         db = self.database()
-        if done := catch_up(db):
-            self.say(f"The references of {done:,} records were matched with each other.")
+        catch_up(db, self.say)
         return db
 
     def close(self) -> None:

@@ -53,6 +53,8 @@ _ORDINALS = {
     )
 }
 
+_VOLUME = frozenset("vol vols volume band bd tome tom tomo t".split())
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -143,8 +145,8 @@ def facts_of_item(item: Mapping[str, Any], text: str = "", doi: str = "") -> Fac
         year=year,
         day=day if kind in _DATED else "",
         level=_level(kind, container),
-        volume=_number(_words(item, "volume")),
-        edition=_number(_words(item, "edition")),
+        volume=_volume(_words(item, "volume")),
+        edition=_edition(_words(item, "edition")),
         container=container,
         pages=fold(_words(item, "page")).partition(" ")[0],
         shelf=fold(f"{_words(item, 'archive_collection')} {_words(item, 'archive_location')}"),
@@ -195,8 +197,13 @@ def _has_digit(word: str) -> bool:
     return any(character.isdecimal() for character in word)
 
 
-def _number(text: str) -> str:
-    """The number of a volume or an edition, else its words: "II (xia)" and "2" are alike."""
+def _volume(text: str) -> str:
+    """A volume with its numbers in digits: "II (xia)" is "2 xia", and not "2 shang"."""
+    return " ".join(numeral(word) or word for word in fold(text).split() if word not in _VOLUME)
+
+
+def _edition(text: str) -> str:
+    """The number of an edition, else its words: "2nd, revised" and "second" are alike."""
     words = fold(text).split()
     return next(filter(None, map(numeral, words)), " ".join(words))
 

@@ -17,6 +17,7 @@ from harvester.commands.context import Context
 from harvester.errors import HarvesterError
 
 _COMMANDS = {
+    "cited": "harvester.commands.cited",
     "cron": "harvester.commands.cron",
     "diary": "harvester.commands.diary",
     "export": "harvester.commands.export",

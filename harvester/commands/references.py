@@ -3,7 +3,7 @@
 import click
 
 from harvester.commands.context import Context
-from harvester.export.references import FORMATS
+from harvester.export.references import FORMATS, ITEM_FORMATS
 from harvester.keys import find
 from harvester.store import queries
 
@@ -16,7 +16,9 @@ from harvester.store import queries
     type=click.Choice(sorted(FORMATS)),
     default="text",
     show_default=True,
-    help="text: as printed, one a line. jsonl: one JSON object a line. csv: for a spreadsheet.",
+    help="text: as printed, one a line. numbered: with the place in the list. jsonl: one JSON "
+    "object a line. csv: for a spreadsheet. csl-json, bibtex, ris: for Zotero and the like, with "
+    "the printed text as a note.",
 )
 @click.pass_obj
 def command(context: Context, key: str, form: str) -> None:
@@ -26,10 +28,14 @@ def command(context: Context, key: str, form: str) -> None:
     Examples:
       harvester references 1
       harvester references 1 --format csv > references.csv
+      harvester references 1 --format ris > references.ris
     """
     db = context.database()
     record_id = find(db, context.config, key)
     entries = queries.references(db, record_id)
+    if form in ITEM_FORMATS:
+        source = queries.source_of(db, record_id)
+        entries = [{**entry, "source": source} for entry in entries]
     click.echo(FORMATS[form](entries), nl=False)
     if not entries:
         context.say("This record has no reference list.")

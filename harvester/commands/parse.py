@@ -45,10 +45,11 @@ def command(context: Context, file: BinaryIO, form: str) -> None:
     texts = _texts(file)
     with _busy(context, texts):
         citations = parse_list(texts)
-    if form == "jsonl":
-        _print_lines(texts, citations)
-    else:
-        click.echo(ITEM_FORMATS[form](of_references(_entries(texts, citations))), nl=False)
+        if form == "jsonl":
+            written = "".join(_lines(texts, citations))
+        else:
+            written = ITEM_FORMATS[form](of_references(_entries(texts, citations)))
+    click.echo(written, nl=False)
     read = sum(citation.csl is not None for citation in citations)
     context.say(f"Took apart {read:,} of {count(len(texts), 'reference')}.")
 
@@ -63,17 +64,14 @@ def _texts(file: BinaryIO) -> list[str]:
     return [text for line in decoded.text.split("\n") if (text := line.strip())]
 
 
-def _print_lines(texts: Sequence[str], citations: Sequence[Citation]) -> None:
-    # The fields are canonical JSON already; they need no second look.
-    click.echo(
-        "".join(
+def _lines(texts: Sequence[str], citations: Sequence[Citation]) -> Iterator[str]:
+    for text, citation in zip(texts, citations, strict=True):
+        # The fields are canonical JSON already; they need no second look.
+        yield (
             f'{{"text": {json.dumps(text, ensure_ascii=False)}, "csl": {citation.csl or "null"}, '
             f'"confidence": {json.dumps(citation.confidence)}, '
             f'"flags": {json.dumps(citation.flags, ensure_ascii=False)}}}\n'
-            for text, citation in zip(texts, citations, strict=True)
-        ),
-        nl=False,
-    )
+        )
 
 
 def _entries(texts: Sequence[str], citations: Sequence[Citation]) -> Iterator[dict[str, object]]:

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from harvester.export import csl
 from harvester.export.csl import Item
@@ -52,7 +52,7 @@ def _without_id(item: Item) -> Item:
 def _stem(item: Item) -> str:
     people = csl.names(item, "author") or csl.names(item, "editor")
     name = _plain(people[0].family or people[0].inverted) if people else ""
-    word = next(_telling(csl.text(item, "title")), "")
+    word = _telling(csl.text(item, "title"))
     if not name and not word:
         return ""
     issued = csl.days(item, "issued")
@@ -60,11 +60,15 @@ def _stem(item: Item) -> str:
     return f"{name}{year}{word}"
 
 
-def _telling(title: str) -> Iterator[str]:
-    """The words of a title that tell it from others; where there are none, its first word."""
-    words = [plain for word in title[:500].replace("’", "'").split() if (plain := _plain(word))]
-    yield from (word for word in words if word not in _SMALL)
-    yield from words
+def _telling(title: str) -> str:
+    """The first word of a title that tells it from others; where there is none, its first."""
+    first = ""
+    for word in title[:500].replace("’", "'").split():
+        plain = _plain(word)
+        if plain and plain not in _SMALL:
+            return plain
+        first = first or plain
+    return first
 
 
 def _plain(text: str) -> str:

@@ -4,6 +4,7 @@ An item is a dict with the variables of CSL 1.0.2. Its values come from printed 
 pages: nothing here trusts their types.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ NAMES = frozenset(
     "script-writer series-creator translator".split()
 )
 DATES = frozenset("accessed available-date event-date issued original-date submitted".split())
+_HALVES = re.compile("[\ud800-\udfff]")
 _PARTICLES = ("dropping-particle", "non-dropping-particle")
 
 
@@ -48,6 +50,11 @@ def fold(value: object) -> str:
     if text.isprintable():
         return text
     return "".join("\ufffd" if unicodedata.category(c) in ("Cc", "Cs") else c for c in text)
+
+
+def whole(text: str) -> str:
+    """A text without halves of surrogate pairs, which UTF-8 cannot say: each is U+FFFD."""
+    return _HALVES.sub("\ufffd", text)
 
 
 def text(item: Item, variable: str) -> str:

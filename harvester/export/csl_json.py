@@ -6,17 +6,17 @@ title and the source stand there too, a line each.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from harvester.export import csl
 from harvester.export.csl import Item
 from harvester.export.items import remarks
 
 
-def write(items: Sequence[Item]) -> str:
-    """A JSON array of the items. Texts are as they are; half of a surrogate pair is U+FFFD."""
-    text = json.dumps([_noted(item) for item in items], ensure_ascii=False, indent=1)
-    return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace") + "\n"
+def write(items: Iterable[Item]) -> str:
+    """A JSON array, an item a line. Texts are as they are; half of a surrogate pair is U+FFFD."""
+    text = ",\n".join(json.dumps(_noted(item), ensure_ascii=False) for item in items)
+    return f"[{csl.whole(text)}]\n"
 
 
 def _noted(item: Item) -> Item:

@@ -139,6 +139,24 @@ def captures(db: Database, record_id: int) -> list[dict[str, Any]]:
     )
 
 
+def record_ids(db: Database) -> list[int]:
+    """The numbers of all records, the oldest first."""
+    return [row[0] for row in db.execute("SELECT id FROM records ORDER BY id")]
+
+
+def source_of(db: Database, record_id: int) -> dict[str, Any]:
+    """A record's key, the newest capture that its values rest on, and what read that."""
+    return _one(
+        db,
+        "SELECT r.key, a.body_sha256 AS capture_sha256, "
+        "coalesce(c.captured_at, c.fetched_at) AS captured_at, a.reader_version AS reader "
+        "FROM records r LEFT JOIN assertions a ON a.record_id = r.id AND a.superseded_by IS NULL "
+        "LEFT JOIN captures c ON c.id = a.capture_id "
+        "WHERE r.id = ? ORDER BY c.id DESC, a.id DESC LIMIT 1",
+        record_id,
+    )
+
+
 def evidence(db: Database, record_id: int) -> list[dict[str, Any]]:
     """Every assertion of a record, superseded ones too, in the order in which choosing goes."""
     return _rows(

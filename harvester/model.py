@@ -183,29 +183,6 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """Where in the printed text a field stands: ``text[start:end]``."""
-
-    field: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """An opinion on a printed reference.
-
-    ``csl`` is a CSL-JSON item as canonical JSON text, or None below the threshold. ``spans``
-    tell where each field (a CSL variable, or "translated-title") was found.
-    """
-
-    csl: str | None
-    confidence: float
-    flags: tuple[str, ...] = ()
-    spans: tuple[Span, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Assertion:
     """One value for one field, said by one place in one capture.
 

@@ -262,3 +262,9 @@ def m0003_works(db: Database) -> None:
     """Works, and which entries and records are one; which reading superseded an assertion."""
     for sql in _WORKS:
         db.execute(sql)
+
+
+@migrations()
+def m0004_spans(db: Database) -> None:
+    """Where in a printed reference each parsed field stands, as JSON."""
+    db.execute("ALTER TABLE reference_entries ADD COLUMN spans TEXT NOT NULL DEFAULT '[]'")

@@ -101,7 +101,7 @@ def references(db: Database, record_id: int) -> list[dict[str, Any]]:
     """A record's reference list in printed order, each with its links."""
     entries = _rows(
         db,
-        "SELECT id, position, label, text, csl, confidence, flags FROM reference_entries "
+        "SELECT id, position, label, text, csl, confidence, flags, spans FROM reference_entries "
         "WHERE record_id = ? ORDER BY position",
         record_id,
     )
@@ -122,6 +122,7 @@ def references(db: Database, record_id: int) -> list[dict[str, Any]]:
             "csl": json.loads(entry["csl"]) if entry["csl"] else None,
             "confidence": entry["confidence"],
             "flags": entry["flags"],
+            "spans": entry["spans"],
         }
         for entry in entries
     ]

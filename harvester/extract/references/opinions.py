@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from harvester.config.archives import Archives
+from harvester.extract.references.name_order import suspicion
 from harvester.extract.references.parse import parse_list
 from harvester.extract.references.votes import counted
-from harvester.model import Reference
+from harvester.model import Reference, ReviewItem
 
 
 def opinions(references: Sequence[Reference], archives: Archives) -> tuple[Reference, ...]:
@@ -30,6 +31,22 @@ def opinions(references: Sequence[Reference], archives: Archives) -> tuple[Refer
             )
         )
     return tuple(made)
+
+
+def questions_of_names(references: Sequence[Reference]) -> list[ReviewItem]:
+    """A question for each entry in which a name seems to be turned round; names stay as printed."""
+    asked: list[ReviewItem] = []
+    for reference in references:
+        if "name-order-suspected" not in reference.flags or not reference.csl:
+            continue
+        item = json.loads(reference.csl)
+        for person in (*item.get("author", ()), *item.get("editor", ())):
+            family, given = person.get("family", ""), person.get("given", "")
+            why = suspicion(family, given, reference.text) if family and given else None
+            if why:
+                words = f"“{family}, {given}” may be {given} {family} turned round: {why}."
+                asked.append(ReviewItem(f"reference {reference.position}", words))
+    return asked
 
 
 def _of_entry(reference: Reference, csl: str | None) -> set[str]:

@@ -178,6 +178,24 @@ def test_ibid_cites_no_work_of_its_own(db: Database) -> None:
     check(db)
 
 
+def test_only_entries_that_share_a_key_are_compared(tmp_path: Path) -> None:
+    """Names in the other order and a year's difference at once: too far apart, from any side."""
+    title = "Mao and his war on words"
+    lists = {
+        "a": [entry("Two.", csl(title, "Chen, Jian", 2000))],
+        "b": [entry("Two.", csl(title, "Jian, Chen", 2000, "article-journal"))],
+        "c": [entry("One.", csl(title, "Chen, Jian", 2001, "article-journal"))],
+    }
+    found = set()
+    for order in ("abc", "cba", "bca"):
+        db = open_database(tmp_path / f"{order}.db", create=True)
+        for key in order:
+            put(db, key, lists[key])
+        found.add(str(partition(db)))
+        db.conn.close()
+    assert len(found) == 1
+
+
 ENTRIES = st.builds(
     entry,
     st.sampled_from(["One.", "Two.", "Three.", "Ibid."]),

@@ -96,47 +96,47 @@ def cluster(facts: Sequence[Facts]) -> list[list[int]]:
     """Groups of indexes, one a work; in each the fullest entry is first.
 
     Which groups there are depends on the facts alone, not on their order. Each entry is
-    compared with the groups with which it shares a key, and goes to the one that it is most
-    like: near linear.
+    compared with those of the entries before it with which it shares a key, and goes to the
+    group of the one that it is most like: near linear.
     """
     groups: list[_Group] = []
-    holders: dict[int, dict[int, None]] = {}
+    holders: dict[int, dict[_Held, None]] = {}
     for index in sorted(range(len(facts)), key=lambda index: _rank(facts[index])):
-        entry = facts[index]
-        shared = keys(entry)
-        near = dict.fromkeys(number for key in shared for number in holders.get(key, ()))
-        scored = [(groups[number].likeness(entry), -number) for number in near]
+        entry, shared = facts[index], keys(facts[index])
+        held = dict.fromkeys(one for key in shared for one in holders.get(key, ()))
+        scored = [(groups[number].likeness(entry, core), -number) for number, core in held]
         best, negative = max(scored, default=(0.0, 0))
         number = -negative
         if best < THRESHOLD:
             number = len(groups)
             groups.append(_Group())
-        groups[number].add(index, entry)
+        core = groups[number].add(index, entry)
         for key in shared:
-            holders.setdefault(key, {})[number] = None
+            holders.setdefault(key, {})[number, core] = None
     return [group.members for group in groups]
+
+
+#: The number of a group, and the facts of one of its entries without the text.
+_Held = tuple[int, Facts]
 
 
 @dataclass
 class _Group:
-    """The entries of one work so far; ``cores`` are their distinct facts without the text."""
+    """The entries of one work so far."""
 
     members: list[int] = field(default_factory=list)
     texts: set[str] = field(default_factory=set)
-    cores: dict[Facts, None] = field(default_factory=dict)
     volumes: set[str] = field(default_factory=set)
 
-    def add(self, index: int, entry: Facts) -> None:
-        """Take an entry in."""
+    def add(self, index: int, entry: Facts) -> Facts:
+        """Take an entry in; gives its facts without the text."""
         self.members.append(index)
         self.texts |= {entry.text} - {""}
         self.volumes |= {entry.volume} - {""}
-        core = replace(entry, text="")
-        if core.tells:
-            self.cores[core] = None
+        return replace(entry, text="")
 
-    def likeness(self, entry: Facts) -> float:
-        """That with the most alike of its entries; none where any of them is another volume.
+    def likeness(self, entry: Facts, core: Facts) -> float:
+        """That with one of its entries; none where any of them is another volume.
 
         Entries with a DOI come first, and so meet only each other.
         """
@@ -145,7 +145,7 @@ class _Group:
                 return 1.0
             if entry.volume and self.volumes and entry.volume not in self.volumes:
                 return 0.0
-        return max((likeness(entry, core) for core in self.cores), default=0.0)
+        return likeness(entry, core)
 
 
 def _rank(facts: Facts) -> tuple[object, ...]:

@@ -19,6 +19,7 @@ from harvester.errors import HarvesterError
 #: The commands, each a module in harvester.commands, with its one-line help: it stands here so
 #: that ``--help`` need not import them all.
 COMMANDS = {
+    "cited": "List the works that several records cite, most cited first.",
     "cron": "Print the crontab line that runs what is due, with absolute paths for all.",
     "diary": "Tell what was harvested, when and with what result; with KEY, of one record.",
     "export": "Export records, or the captures that they were read from.",

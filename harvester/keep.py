@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
-from harvester import __version__
+from harvester import __version__, citing
 from harvester.config import Configuration
 from harvester.extract.choose import choose
 from harvester.extract.identity import Identity, identify
@@ -141,7 +141,10 @@ class _Page:
             identifiers,
             profile.choose if profile else {},
         )
+        held = citing.forms_held(db, record_id)
         changed = records.save_record(db, record_id, choice.record, keeper.at)
+        if changed:
+            citing.match(db, record_id, held)
         if own:
             records.set_outcome(db, record_id, self.reading.outcome)
         questions = [*choice.review, *review, *records.twins(db, record_id)]

@@ -29,6 +29,9 @@ Table = TypeVar("Table", bound=Strict)
 #: Where the wheel has the shipped configuration; a checkout has it at its top.
 _INSIDE = Path(__file__).parent / "shipped"
 
+#: What makes a folder called ``config`` one of ours.
+_OURS = ("settings.toml", "jobs.toml", "archives.toml", "sites")
+
 #: What pydantic says in its own words, in ours.
 _PLAINLY = {
     "extra_forbidden": "there is no setting of this name",
@@ -76,7 +79,7 @@ def find_folders(named: str | None, environ: Mapping[str, str], cwd: Path) -> Co
             )
     else:
         folder = cwd / "config"
-        if not any((folder / name).exists() for name in ("settings.toml", "jobs.toml", "sites")):
+        if not any((folder / name).exists() for name in _OURS):
             return ConfigFolders((shipped,))
     folder = folder.resolve()
     return ConfigFolders((shipped,) if folder == shipped.resolve() else (shipped, folder))

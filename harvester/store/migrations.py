@@ -7,6 +7,8 @@ before, is in ``assertions``, of which none is ever changed but for ``superseded
 
 from sqlite_utils import Database, Migrations
 
+from harvester.store.m0003_works import STATEMENTS as _WORKS
+
 migrations = Migrations("harvester")
 
 #: Marks a file as ours (SQLite's application_id): "hrvs".
@@ -252,4 +254,11 @@ _FETCHING = (
 def m0002_fetching(db: Database) -> None:
     """What polite, scheduled, resumable fetching keeps between runs."""
     for sql in _FETCHING:
+        db.execute(sql)
+
+
+@migrations()
+def m0003_works(db: Database) -> None:
+    """Works, and which entries and records are one; which reading superseded an assertion."""
+    for sql in _WORKS:
         db.execute(sql)

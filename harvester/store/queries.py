@@ -5,6 +5,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from harvester.store import works
+
 _RECORD = (
     "id key kind level site title number part container_title series publisher place "
     "published_online published_print doi isbn issn volume issue pages language abstract extract "
@@ -66,6 +68,7 @@ def record_json(db: Database, record_id: int) -> dict[str, Any]:
         record_id,
     )
     record["parts"] = parts(db, record_id)
+    record["cited_by"] = works.cited_by(db, record_id)
     record["parent"] = next(
         iter(
             _rows(

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import unicodedata
 import warnings
 from pathlib import Path
 from typing import Any
@@ -354,6 +355,67 @@ def test_keys_are_unique_and_the_same_each_time() -> None:
     assert [item["id"] for item in keyed(trap)] == ["orr1990mud", "orr1990mudb", "orr1990mudc"]
 
 
+# --- What the formats divide by ----------------------------------------------------------------
+
+
+def test_names_that_bibtex_would_divide() -> None:
+    people = [
+        {"family": "Smith, Jr.", "given": "A."},
+        {"family": "Orr and Sons", "given": "B."},
+        {"family": "Deng Xiaoping"},
+        {"literal": "Board of Trade, and Others"},
+        {"family": "King", "given": "M. L.", "suffix": "Jr."},
+        {"non-dropping-particle": "van der", "family": "Berg", "given": "Jan"},
+        {"family": "", "given": "Plato"},
+        {"family": "Q & A", "given": "{X}"},
+    ]
+    (read,) = read_bibtex(bibtex.write([{"id": "x", "type": "book", "author": people}]))
+    assert read["author"].startswith(
+        "{Smith, Jr.}, A. and {Orr and Sons}, B. and {Deng Xiaoping} and "
+    )
+    assert read_names(read["author"]) == [
+        "Smith, Jr., A.", "Orr and Sons, B.", "Deng Xiaoping", "Board of Trade, and Others", "King, Jr., M. L.",
+        "van der Berg, Jan", "Plato", "Q & A, {X}",
+    ]  # fmt: skip
+
+
+def test_what_finds_its_tag_taken_is_a_note() -> None:
+    item = {
+        "id": "x",
+        "type": "report",
+        "number": "5",
+        "ISBN": "978",
+        "ISSN": "1234-5678",
+        "director": [{"literal": "D"}],
+    }
+    (read,) = rispy.loads(ris.write([item]))
+    assert (read["issn"], read["notes"]) == ("978", ["ISSN: 1234-5678", "number: 5", "director: D"])
+    (tex,) = read_bibtex(bibtex.write([{**item, "issue": "2", "collection-number": "9"}]))
+    assert (tex["number"], tex["csl-number"], tex["csl-collection-number"]) == ("2", "5", "9")
+
+
+def test_fold() -> None:
+    assert csl.fold(" a\r\nb\u2028c\u00a0 d ") == "a b c d"
+    assert csl.fold("\x00\x1b[31m \ud800") == "\ufffd\ufffd[31m \ufffd"
+    assert csl.fold("\u202eשלום e\u0301 🜁") == "\u202eשלום e\u0301 🜁"
+    assert (csl.fold(12), csl.fold(None)) == ("12", "")
+
+
+def entries_by_braces(text: str) -> int:
+    """How many entries BibTeX itself sees: it counts braces, whatever stands before them."""
+    depth, entries = 0, 0
+    for sign in text:
+        depth += (sign == "{") - (sign == "}")
+        assert depth >= 0
+        entries += sign == "}" and depth == 0
+    assert depth == 0
+    return entries
+
+
+def has_controls(text: str) -> bool:
+    return any(unicodedata.category(sign) == "Cc" for sign in text if sign not in "\n\t")
+
+
 # --- Whatever a page may print -----------------------------------------------------------------
 
 NASTY = st.sampled_from(
@@ -413,7 +475,9 @@ def expected_names(item: Item, variable: str) -> list[str]:
 @given(ENTRY)
 def test_any_entry_survives_ris(given_entry: tuple[str, Item | None, list[str]]) -> None:
     text, item, flags = given_entry
-    first, read, last = rispy.loads(FORMATS["ris"](surrounded(text, item, flags)))
+    written = FORMATS["ris"](surrounded(text, item, flags))
+    assert not has_controls(written)
+    first, read, last = rispy.loads(written)
     assert (first["title"], last["title"], last["authors"]) == ("Book", "Book", ["Good, A."])
     item = item or {}
     printed = csl.fold(text)
@@ -442,7 +506,10 @@ def test_any_entry_survives_ris(given_entry: tuple[str, Item | None, list[str]])
 @given(ENTRY)
 def test_any_entry_survives_bibtex(given_entry: tuple[str, Item | None, list[str]]) -> None:
     text, item, flags = given_entry
-    first, read, last = read_bibtex(FORMATS["bibtex"](surrounded(text, item, flags)))
+    written = FORMATS["bibtex"](surrounded(text, item, flags))
+    assert entries_by_braces(written) == 3
+    assert not has_controls(written)
+    first, read, last = read_bibtex(written)
     assert (first["title"], last["title"], last["author"]) == ("{Book}", "{Book}", "Good, A.")
     item = item or {}
     printed = csl.fold(text).replace("ˆ", "^")

@@ -14,6 +14,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
 from harvester.config.files import Strict
+from harvester.config.selectors import fault_of
 
 
 def _compiles(pattern: str, info: ValidationInfo) -> str:
@@ -26,14 +27,8 @@ def _compiles(pattern: str, info: ValidationInfo) -> str:
 
 
 def _selects(css: str, info: ValidationInfo) -> str:
-    if not _is_proven(info):
-        import soupsieve
-
-        try:
-            soupsieve.compile(css)
-        except (soupsieve.SelectorSyntaxError, NotImplementedError) as fault:
-            what = str(fault).splitlines()[0]
-            raise ValueError(f"{css!r} is not a CSS selector: {what}") from fault
+    if not _is_proven(info) and (fault := fault_of(css)):
+        raise ValueError(f"{css!r} is not a CSS selector that the reader knows: {fault}")
     return css
 
 

@@ -32,8 +32,10 @@ def wall(stripped: Stripped, rules: Iterable[Outcome]) -> Outcome | None:
 def kind_by_cues(stripped: Stripped, cues: Iterable[KindCue]) -> tuple[str, str] | None:
     """The kind of page that its own signs tell, and the sign. The first cue that fits wins."""
     tree = stripped.document.tree
-    lines = [line.text[:_LONGEST_LINE] for line in stripped.document.lines]
+    lines: list[str] = []
     for cue in cues:
+        if cue.line or cue.unless:
+            lines = lines or [line.text[:_LONGEST_LINE] for line in stripped.document.lines]
         if cue.unless and any(re.search(cue.unless, text) for text in lines):
             continue
         if cue.select and tree is not None and (nodes := tree.select(cue.select)):

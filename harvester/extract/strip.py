@@ -111,11 +111,10 @@ def strip(document: Document, rules: Iterable[Strip], labels: str = "(?!)") -> S
     """
     rules = list(rules)
     tally = _Tally("visible" if document.is_html else "text")
-    lines = document.lines
     if document.tree is not None:
         _strip_duplicates(document.tree, tally)
         _strip_blocks(document.tree, rules, tally)
-        lines = html_lines(document.tree)
+    lines = html_lines(document.tree) if document.tree else document.lines
     cleaner = Cleaner(rules)
     kept = tuple(_with_values(_strip_lines(lines, cleaner, tally), re.compile(labels)))
     return Stripped(document, kept, tally.ledger(), tuple(tally.said), cleaner)

@@ -14,10 +14,17 @@ _FUNCTIONS = frozenset(
 
 def fault_of(css: str) -> str | None:
     """What is wrong with a selector, as the end of a sentence; None where it can be evaluated."""
+    if not css.strip():
+        return "it is empty"
     plain = _STRING.sub("x", css)
+    for opens, closes in ("[]", "()"):
+        if plain.count(opens) != plain.count(closes):
+            return f"as many {closes} as {opens} have to stand in it"
     if re.search(r"\|(?!=)", plain):
         return "namespaces and columns cannot be evaluated"
     for found in _PSEUDO.finditer(plain):
+        if found.group(0).startswith("::"):
+            return f"{found.group(0)} is a pseudo-element, which is no part of a page"
         if not _is_known(found):
             return f"{found.group(0).rstrip('(')} cannot be evaluated"
     if re.search(r":has\([^)]*:has\(", plain):

@@ -69,26 +69,29 @@ class Lines:
     def _cut(self, page: Markup) -> None:
         names, parents, ends = page.names, page.parents, page.ends
         owners = self._owners
-        # What is open: where it ends, who owns the line after it (-1: no line begins), and
-        # the silent element that is around it.
-        above: list[tuple[int, int, int]] = []
-        silent, border = -1, len(names)
+        # What is open: where it ends, who owns the line after it (-1: the line before goes
+        # on, for a silent element), and the line and the silent element around it.
+        above: list[tuple[int, int, int, int]] = []
+        line, silent, border = 0, -1, len(names)
         for place, name in enumerate(names):
             while place >= border:
-                _, owner, silent = above.pop()
-                if owner >= 0:
-                    owners.append(owner)
+                _, owner, line, silent = above.pop()
                 border = above[-1][0] if above else len(names)
+                if owner >= 0:
+                    line = len(owners)
+                    owners.append(owner)
             if not name:
                 self._places.append(place)
-                self._lines.append(len(owners) - 1)
+                self._lines.append(line)
                 self._silent.append(silent)
-                continue
-            is_block = name in _BLOCKS
-            if is_block or name == "br":
-                owners.append(place if is_block else parents[place])
-            if is_block or name in _SILENT:
-                above.append((ends[place], parents[place] if is_block else -1, silent))
+            elif name in _BLOCKS:
+                above.append((ends[place], parents[place], line, silent))
                 border = ends[place]
-                if not is_block:
-                    silent = place
+                line = len(owners)
+                owners.append(place)
+            elif name == "br":
+                line = len(owners)
+                owners.append(parents[place])
+            elif name in _SILENT:
+                above.append((ends[place], -1, line, silent))
+                border, silent = ends[place], place

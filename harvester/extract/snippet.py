@@ -1,6 +1,7 @@
 """An element's own HTML, written anew and cut to a snippet."""
 
 from harvester.extract.markup import Markup
+from harvester.extract.markup.flat import RAW
 
 #: How many characters of a node's own source are kept as its snippet.
 SNIPPET = 400
@@ -21,6 +22,8 @@ def snippet(page: Markup, place: int) -> str:
         name = page.names[at]
         pieces.append(_start_tag(page, at) if name else _escape(page.texts[at][: SNIPPET + 1]))
         length += len(pieces[-1])
+        if name in RAW:
+            pieces.append(page.raw(at)[: SNIPPET + 1])
         if name and name not in _VOID:
             open_until.append((page.ends[at], name))
     html = "".join(pieces)

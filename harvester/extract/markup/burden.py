@@ -8,10 +8,9 @@ nesting. lexbor does not, and once begun it cannot be stopped, so the page is we
 
 import re
 
-#: With so many tags, all nested, lexbor takes some seconds; pages have a tenth of them.
-_MOST_TAGS = 50_000
-#: No more elements than these may come of formatting that is opened anew.
-_MOST_REOPENED = 1_000_000
+#: No more elements than these may come of formatting that is opened anew: half a gigabyte.
+#: It limits the nesting too, since any page has to allow for formatting without attributes.
+_MOST_ELEMENTS = 1_000_000
 #: Formatting without attributes is opened anew three times at most, for each of its names.
 _PLAIN = 36
 #: A tag with so many attributes takes half a second.
@@ -36,16 +35,16 @@ def is_too_heavy(html: bytes) -> bool:
     True for some pages that would have been light: the price is time, and no value.
     """
     html = html.lower()
+    return _may_reopen(html) or _has_endless_tag(html)
+
+
+def _may_reopen(html: bytes) -> bool:
     tags = html.count(b"<")
-    return tags > _MOST_TAGS or _may_reopen(html, tags) or _has_endless_tag(html)
-
-
-def _may_reopen(html: bytes, tags: int) -> bool:
     formats = _PLAIN + len(_FORMATTING.findall(html))
-    if formats * tags <= _MOST_REOPENED:
+    if formats * tags <= _MOST_ELEMENTS:
         return False
     formats -= sum(1 for _ in _CLOSED.finditer(html))
-    return formats * tags > _MOST_REOPENED
+    return formats * tags > _MOST_ELEMENTS
 
 
 def _has_endless_tag(html: bytes) -> bool:

@@ -6,7 +6,6 @@ older than the HTML standard: it closes other elements where markup is broken, a
 """
 
 from collections.abc import Mapping
-from typing import cast
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PreformattedString, Tag
@@ -51,7 +50,9 @@ class Soup:
 
     def raw(self, place: int) -> str:
         """All character data inside an element as it stands, scripts too."""
-        return "".join(cast(Tag, self._tags[place]).strings)
+        tag = self._tags[place]
+        inside = tag.descendants if tag is not None else ()
+        return "".join(str(item) for item in inside if _is_text(item))
 
     def _flatten(self) -> None:
         """Walk the tree once, without recursion."""
@@ -66,7 +67,7 @@ class Soup:
             place = len(self.names)
             tag = item if isinstance(item, Tag) else None
             self.names.append(tag.name if tag is not None else "")
-            self.texts.append(str(item) if isinstance(item, NavigableString) else "")
+            self.texts.append(str(item) if _is_text(item) else "")
             self.parents.append(parent)
             self.ends.append(place + 1)
             self._tags.append(tag)
@@ -75,3 +76,8 @@ class Soup:
                 stack.append((place, parent))
                 if tag.name not in RAW:
                     stack.extend((child, place) for child in reversed(tag.contents))
+
+
+def _is_text(item: object) -> bool:
+    """Whether something in a tree is characters of the page, and no comment or doctype."""
+    return isinstance(item, NavigableString) and not isinstance(item, PreformattedString)

@@ -42,7 +42,7 @@ def configured(table: BaseModel) -> Iterator[str]:
         for one in value if isinstance(value, list) else [value]:
             if isinstance(one, BaseModel):
                 yield from configured(one)
-            elif key in SELECTORS and isinstance(one, str) and one and not fault_of(one):
+            elif key in SELECTORS and type(one) is str and one:
                 yield one
 
 

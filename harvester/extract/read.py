@@ -73,8 +73,7 @@ def read(
         return _unreadable("wrong-content-type", decoded.charset, what)
     document = open_document(decoded, url, parse)
     site = recognise.site_of(document, config.sites, site_name)
-    rules = [*(site.strip if site else ()), *config.general.strip]
-    stripped = strip(document, rules, site.value_below if site else "(?!)")
+    stripped = strip(document, [site, config.general] if site else [config.general])
     labels = LinkLabels(config.general.link_labels | (site.link_labels if site else {}))
     page = _Page(stripped, config.general, site, labels)
     return _read_page(page)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo
 
 from harvester.errors import ConfigurationError
 
@@ -129,6 +129,11 @@ def validate(kind: type[Table], data: Mapping[str, Any], paths: list[Path]) -> T
         message = _PLAINLY.get(first["type"]) or first["msg"].removeprefix("Value error, ")
         more = f" ({fault.error_count()} faults in all.)" if fault.error_count() > 1 else ""
         raise ConfigurationError(f"{place}: {key}: {message}.{more}") from fault
+
+
+def is_proven(info: ValidationInfo) -> bool:
+    """Whether the file came with the program: its patterns were compiled by its tests."""
+    return bool(info.context and info.context.get("proven"))
 
 
 def _place(paths: list[Path], names: list[str]) -> str:

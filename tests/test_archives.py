@@ -16,7 +16,7 @@ from harvester.extract.references.archives import recognise
 
 GOLD = [
     json.loads(line)
-    for line in (ROOT / "tests/references/archives.jsonl").read_text("utf-8").splitlines()
+    for line in (ROOT / "tests/references/parts/archives.jsonl").read_text("utf-8").splitlines()
 ]
 ARCHIVES = load_archives(ConfigFolders((shipped_folder(),)))
 

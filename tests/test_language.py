@@ -14,7 +14,7 @@ from harvester.extract.references.romanised import romanised
 
 TITLES = [
     json.loads(line)
-    for line in (ROOT / "tests/references/languages.jsonl").read_text("utf-8").splitlines()
+    for line in (ROOT / "tests/references/parts/languages.jsonl").read_text("utf-8").splitlines()
 ]
 
 

@@ -12,7 +12,7 @@ from harvester.extract.references.syllables import PINYIN, divide, plain, to_wad
 
 NAMES = [
     json.loads(line)
-    for line in (ROOT / "tests/references/name_order.jsonl").read_text("utf-8").splitlines()
+    for line in (ROOT / "tests/references/parts/name_order.jsonl").read_text("utf-8").splitlines()
 ]
 
 

@@ -33,7 +33,7 @@ def main() -> None:
     archives = load_archives(ConfigFolders((shipped_folder(),)))
     lines = [
         json.loads(line)
-        for name in ("archives.jsonl", "languages.jsonl")
+        for name in ("parts/archives.jsonl", "parts/languages.jsonl")
         for line in (_DATA / name).read_text("utf-8").splitlines()
     ]
     texts = [line.get("text") or line["title"] for line in lines]

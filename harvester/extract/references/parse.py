@@ -13,10 +13,11 @@ from harvester.extract.references.again import in_order
 from harvester.extract.references.archives import recognise
 from harvester.extract.references.citation.certain import certain
 from harvester.extract.references.citation.confidence import confidence, evidence
+from harvester.extract.references.citation.draft import Draft
 from harvester.extract.references.citation.han import han, is_han
 from harvester.extract.references.citation.item import draft
 from harvester.extract.references.citation.joined import joined
-from harvester.extract.references.citation.model import label
+from harvester.extract.references.citation.model import Labels, label
 from harvester.extract.references.citation.segments import Segment, segments
 from harvester.extract.references.citation.tokens import tokenise
 from harvester.extract.references.citation.unpublished import unpublished
@@ -25,7 +26,7 @@ from harvester.model import Citation
 #: A longer text is no reference.
 LONGEST = 20_000
 #: Less sure opinions are not given: ``csl`` is None.
-THRESHOLD = 0.2
+THRESHOLD = 0.35
 #: Without any of these an opinion names no work.
 _WORKS = frozenset({"title", "container-title", "archive", "archive_location"})
 
@@ -37,27 +38,41 @@ def parse(text: str, archives: Archives | None = None) -> Citation:
     """
     if len(text) > LONGEST:
         return Citation(None, 0.0, ("too-long",))
-    tokens = tokenise(text)
-    if not tokens:
+    read = fields(text, archives)
+    if read is None:
         return Citation(None, 0.0, ("empty",))
-    labels = label(tokens)
-    parts = joined(text, segments(tokens, certain(text, tokens, labels.names)))
-    holding = recognise(text, archives or shipped_archives())
-    if holding is None or holding.edition or _has_imprint(parts):
-        holding = None
-    else:
-        parts = unpublished(text, holding)
-    if is_han(text):
-        parts = han(text)
-    made = draft(text, parts, tokens)
-    if holding is not None:
-        made.hold(holding)
+    labels, parts, made = read
     sure = confidence(evidence(labels, parts, made.item))
     spans = tuple(sorted(made.spans, key=lambda span: (span.start, span.end, span.field)))
     if sure < THRESHOLD or not made.item.keys() & _WORKS:
         return Citation(None, sure, tuple(sorted({*made.flags, "low-confidence"})), spans)
     csl = json.dumps(made.item, ensure_ascii=False, sort_keys=True)
     return Citation(csl, sure, tuple(sorted(made.flags)), spans)
+
+
+def fields(
+    text: str, archives: Archives | None = None
+) -> tuple[Labels, list[Segment], Draft] | None:
+    """What an opinion rests on: the model's labels, the parts that rules made of them, the item.
+
+    None where the text has no tokens.
+    """
+    tokens = tokenise(text)
+    if not tokens:
+        return None
+    labels = label(tokens)
+    parts = joined(text, segments(tokens, certain(text, tokens, labels.names)))
+    holding = recognise(text, archives or shipped_archives())
+    if holding is not None and (holding.edition or _has_imprint(parts)):
+        holding = None
+    if holding is not None:
+        parts = unpublished(text, holding)
+    elif is_han(text):
+        parts = han(text)
+    made = draft(text, parts, tokens)
+    if holding is not None:
+        made.hold(holding)
+    return labels, parts, made
 
 
 def _has_imprint(parts: Sequence[Segment]) -> bool:

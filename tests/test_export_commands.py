@@ -178,3 +178,15 @@ def test_parse_of_nothing_and_of_no_text(harvester: Program, tmp_path: Path) -> 
     assert (done.returncode, done.stdout) == (1, "")
     assert "is a PDF. Give plain text with one reference a line." in done.stderr
     assert harvester("-q", "parse", "-", stdin=LISTED[0].encode()).stderr == ""
+
+
+def test_parse_knows_the_archives_that_a_user_added(harvester: Program, tmp_path: Path) -> None:
+    text = "Letter of the harbour master, Zuiderzee Depot, box 3, folder 12."
+    before = json.loads(harvester("parse", "-", stdin=text.encode()).stdout)
+    assert (before["csl"] or {}).get("archive") != "Zuiderzee Depot"
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "archives.toml").write_text(
+        '[[archive]]\nname = "Zuiderzee Depot"\naliases = ["Zuiderzee Depot"]\n', "utf-8"
+    )
+    after = json.loads(harvester("parse", "-", stdin=text.encode()).stdout)
+    assert (after["csl"] or {}).get("archive") == "Zuiderzee Depot"

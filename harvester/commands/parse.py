@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import BinaryIO
 
@@ -14,7 +14,8 @@ from harvester.errors import SourceError
 from harvester.export.items import of_references
 from harvester.export.references import ITEM_FORMATS
 from harvester.extract.decode import decode
-from harvester.extract.references.parse import parse_list
+from harvester.extract.references.again import in_order
+from harvester.extract.references.parse import parse
 from harvester.model import Citation
 
 
@@ -43,8 +44,14 @@ def command(context: Context, file: BinaryIO, form: str) -> None:
       pbpaste | harvester parse - --format bibtex
     """
     texts = _texts(file)
-    with _busy(context, texts):
-        citations = parse_list(texts)
+    archives = context.config.archives
+    with _progress(context, texts) as step:
+
+        def watched(text: str) -> Citation:
+            step()
+            return parse(text, archives)
+
+        citations = in_order(texts, watched)
         if form == "jsonl":
             written = "".join(_lines(texts, citations))
         else:
@@ -87,18 +94,15 @@ def _entries(texts: Sequence[str], citations: Sequence[Citation]) -> Iterator[di
 
 
 @contextmanager
-def _busy(context: Context, texts: Sequence[str]) -> Iterator[None]:
-    """Says on a terminal what goes on and for how long; nothing elsewhere.
-
-    The list is parsed as one, for "ibid." and dashes look back in it: so there is no bar.
-    """
+def _progress(context: Context, texts: Sequence[str]) -> Iterator[Callable[[], None]]:
+    """A bar on a terminal, a step for each reference that is taken apart; nothing elsewhere."""
     if context.quiet or not sys.stderr.isatty():
-        yield
+        yield lambda: None
         return
     from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        progress.add_task(f"Parsing {count(len(texts), 'reference')}", total=None)
-        yield
+    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=len(texts))
+        yield lambda: bar.advance(task)

@@ -2,7 +2,8 @@
 
 Folded in every text: Unicode composition (NFC), the forms of quotation marks and of dashes,
 runs of spaces, the printers' marks inside a closing quotation mark (``Tiaoyue,’``) and at the
-end. In page ranges also the spaces round the dash. Case and accents are kept, and so are
+end. In page ranges also the spaces round the dash, in a DOI also case (DOI Handbook, 2.4). Case
+and accents are kept, and so are
 abbreviations: ``J. A.`` is not ``J.A.``.
 
 A name is one value, its family and given parts apart; ``words`` of names count each word, the
@@ -79,6 +80,8 @@ def fold(text: str) -> str:
 def folded(value: object, field: str = "") -> str:
     """One value as it is compared."""
     text = _END.sub(r"\1", fold(str(value)))
+    if field == "DOI":
+        return text.lower()
     return re.sub(r"\s*-\s*", "-", text) if field == "page" else text
 
 

@@ -7,12 +7,13 @@ same text gives the same item.
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from harvester.config.archives import Archives, shipped_archives
 from harvester.extract.references.again import in_order
 from harvester.extract.references.archives import recognise
 from harvester.extract.references.citation.certain import certain
-from harvester.extract.references.citation.confidence import confidence, evidence
+from harvester.extract.references.citation.confidence import confidence, evidence, measured
 from harvester.extract.references.citation.draft import Draft
 from harvester.extract.references.citation.han import han, is_han
 from harvester.extract.references.citation.item import draft
@@ -26,7 +27,7 @@ from harvester.model import Citation
 #: A longer text is no reference.
 LONGEST = 20_000
 #: Less sure opinions are not given: ``csl`` is None.
-THRESHOLD = 0.35
+THRESHOLD = 0.4
 #: Without any of these an opinion names no work.
 _WORKS = frozenset({"title", "container-title", "archive", "archive_location"})
 
@@ -41,8 +42,10 @@ def parse(text: str, archives: Archives | None = None) -> Citation:
     read = fields(text, archives)
     if read is None:
         return Citation(None, 0.0, ("empty",))
-    labels, parts, made = read
-    sure = confidence(evidence(labels, parts, made.item))
+    made = read.made
+    sure = (
+        measured(read.way) if read.way else confidence(evidence(read.labels, read.parts, made.item))
+    )
     spans = tuple(sorted(made.spans, key=lambda span: (span.start, span.end, span.field)))
     if sure < THRESHOLD or not made.item.keys() & _WORKS:
         return Citation(None, sure, tuple(sorted({*made.flags, "low-confidence"})), spans)
@@ -50,29 +53,37 @@ def parse(text: str, archives: Archives | None = None) -> Citation:
     return Citation(csl, sure, tuple(sorted(made.flags)), spans)
 
 
-def fields(
-    text: str, archives: Archives | None = None
-) -> tuple[Labels, list[Segment], Draft] | None:
-    """What an opinion rests on: the model's labels, the parts that rules made of them, the item.
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What an opinion rests on: the model's labels, the parts that rules made, the item.
 
-    None where the text has no tokens.
+    ``way``: the rules that read an entry of their own kind without the model, or "".
     """
+
+    labels: Labels
+    parts: list[Segment]
+    made: Draft
+    way: str = ""
+
+
+def fields(text: str, archives: Archives | None = None) -> Read | None:
+    """The fields of a reference; None where the text has no tokens."""
     tokens = tokenise(text)
     if not tokens:
         return None
     labels = label(tokens)
-    parts = joined(text, segments(tokens, certain(text, tokens, labels.names)))
+    parts, way = joined(text, segments(tokens, certain(text, tokens, labels.names))), ""
     holding = recognise(text, archives or shipped_archives())
     if holding is not None and (holding.edition or _has_imprint(parts)):
         holding = None
     if holding is not None:
-        parts = unpublished(text, holding)
+        parts, way = unpublished(text, holding), "unpublished"
     elif is_han(text):
-        parts = han(text)
+        parts, way = han(text), "han"
     made = draft(text, parts, tokens)
     if holding is not None:
         made.hold(holding)
-    return labels, parts, made
+    return Read(labels, parts, made, way)
 
 
 def _has_imprint(parts: Sequence[Segment]) -> bool:

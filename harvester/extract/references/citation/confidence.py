@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 from harvester.extract.references.citation.model import Labels
 from harvester.extract.references.citation.segments import Segment
@@ -45,14 +46,20 @@ def evidence(labels: Labels, parts: Sequence[Segment], item: Mapping[str, object
 
 def confidence(found: Sequence[float]) -> float:
     """The measured share for what ``evidence`` gave, between 0 and 1, to two places."""
-    weights, table = _measured()
+    held = _measured()
+    weights, table = held["weights"], held["table"]
     score = sum(weight * value for weight, value in zip(weights, found, strict=True))
     place = bisect_right([start for start, _ in table], score)
-    return table[max(place - 1, 0)][1]
+    return float(table[max(place - 1, 0)][1])
+
+
+def measured(way: str) -> float:
+    """The measured share for entries that rules read without the model."""
+    return float(_measured()["ways"][way])
 
 
 @lru_cache(maxsize=1)
-def _measured() -> tuple[list[float], list[tuple[float, float]]]:
+def _measured() -> dict[str, Any]:
     text = (files(__package__) / "confidence.json").read_text(encoding="utf-8")
-    held = json.loads(text)
-    return held["weights"], [(start, share) for start, share in held["table"]]
+    held: dict[str, Any] = json.loads(text)
+    return held

@@ -39,7 +39,8 @@ class Draft:
             "archive_collection": holding.collection,
             "archive_location": holding.location,
         }
-        self.item |= {name: value for name, value in values.items() if value}
+        printed = {span.field for span in holding.spans}
+        self.item |= {name: value for name, value in values.items() if value and name in printed}
         self.spans.extend(holding.spans)
 
     def rename(self, old: str, new: str) -> None:

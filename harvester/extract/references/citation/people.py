@@ -25,7 +25,7 @@ _LEAD = re.compile(
     r"^(?:in:?|In:?|See|see|Cf\.|with|With|and|by|By|par|dans|Dans|em|en|En)\b[:\s]+"
 )
 _ET_AL = re.compile(
-    r"(?i)[\s,;(\[]*(?:\bet\.? ?alii?\b|\bet\.? ?al\b|\band others\b|\bu\. ?a\b|\bи др"
+    r"(?i)[\s,;(\[]*(?:\bet(?:\. ?| )al(?:ii|ia|\b)|\band others\b|\bu\. ?a\b|\bи др"
     r"|等)\.?[\s)\]]*"
 )
 _AND = re.compile(r"\s*(?:,\s*)?(?:\band\b|&|\bund\b|\bet\b|\by\b|\be\b|\bи\b|\boch\b|\bog\b)\s+")

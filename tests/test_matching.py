@@ -76,6 +76,10 @@ SAME = {
         cited("Sovetskaia vneshniaia politika", "Ivanov, I.", 1970, volume="II (xia)"),
         cited("Sovetskaia vneshniaia politika", "Ivanov, I.", 1970, volume="vol. 2 (xia)"),
     ),
+    "an issue with the volume": (
+        cited("Imagined enemies and real friends", "Litai, Xue", 2009, **ARTICLE, volume="9, 3"),
+        cited("Imagined enemies and real friends", "Litai, Xue", 2009, **ARTICLE, volume="IX"),
+    ),
     "the same DOI, whatever else": (
         cited("Imagined enemies", "Litai, Xue", 2009, **ARTICLE, DOI="10.1000/ABC"),
         cited("Xiang xiang de di ren", "Xue, Litai", 2011, **ARTICLE, DOI="10.1000/abc"),

@@ -135,6 +135,7 @@ def facts_of_item(item: Mapping[str, Any], text: str = "", doi: str = "") -> Fac
     family, name = _first_name(item)
     container = fold(_words(item, "container-title")[:_LONGEST])
     year, day = _date(item)
+    level, volume = _level(kind, container), _words(item, "volume")
     return Facts(
         text=text,
         doi=doi.casefold(),
@@ -144,9 +145,10 @@ def facts_of_item(item: Mapping[str, Any], text: str = "", doi: str = "") -> Fac
         name=name,
         year=year,
         day=day if kind in _DATED else "",
-        level=_level(kind, container),
-        volume=_volume(_words(item, "volume")),
-        edition=_edition(_words(item, "edition")),
+        level=level,
+        # Of a journal the number tells: an issue may stand with it.
+        volume=_number(volume) if level == "article" else _volume(volume),
+        edition=_number(_words(item, "edition")),
         container=container,
         pages=fold(_words(item, "page")).partition(" ")[0],
         shelf=fold(f"{_words(item, 'archive_collection')} {_words(item, 'archive_location')}"),
@@ -202,8 +204,8 @@ def _volume(text: str) -> str:
     return " ".join(numeral(word) or word for word in fold(text).split() if word not in _VOLUME)
 
 
-def _edition(text: str) -> str:
-    """The number of an edition, else its words: "2nd, revised" and "second" are alike."""
+def _number(text: str) -> str:
+    """The first number, else the words: "2nd, revised" and "second" are alike."""
     words = fold(text).split()
     return next(filter(None, map(numeral, words)), " ".join(words))
 

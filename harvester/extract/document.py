@@ -26,8 +26,7 @@ class Line:
     links: tuple[tuple[str, str | None], ...] = ()
     node: Node | None = None
 
-    @property
-    def place(self) -> str:
+    def locator(self) -> str:
         """Where in the capture a person finds this line."""
         return self.node.locator() if self.node else f"line {self.number}"
 

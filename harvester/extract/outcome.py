@@ -42,7 +42,7 @@ def kind_by_cues(stripped: Stripped, cues: Iterable[KindCue]) -> tuple[str, str]
         if cue.line:
             hits = [n for n, text in enumerate(lines) if cue.line.search(text)]
             if len(hits) >= cue.times:
-                return cue.kind, stripped.document.lines[hits[0]].place
+                return cue.kind, stripped.document.lines[hits[0]].locator()
     return None
 
 

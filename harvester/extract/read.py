@@ -149,7 +149,8 @@ def _shown(page: _Page, kind: str, own: str | None) -> list[Assertion]:
         lists = [table for table in site.references if table.serves(kind)]
         made.extend(from_tree.read(stripped, lists, page.labels))
     if site.text is not None and (site.text.serves(kind) or not stripped.document.is_html):
-        made.extend(text.read(stripped, site.text, page.labels, site.roles))
+        listed = any(a.field == "reference" for a in made)
+        made.extend(text.read(stripped, site.text, page.labels, site.roles, listed))
     return made
 
 
@@ -213,7 +214,7 @@ def _body(page: _Page, made: Sequence[Assertion]) -> int:
     return sum(
         len(line.text)
         for line in page.stripped.lines
-        if len(line.text) > 300 and line.text not in opening and line.place not in claimed
+        if len(line.text) > 300 and line.text not in opening and line.locator() not in claimed
     )
 
 

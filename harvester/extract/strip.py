@@ -23,12 +23,12 @@ class _Tally:
     pieces: dict[str, list[str]] = field(default_factory=dict)
     said: list[Assertion] = field(default_factory=list)
 
-    def take(self, rule: Strip, text: str, place: str) -> None:
+    def take(self, rule: Strip, text: str, place: Node | Line) -> None:
         """Note one removed piece, and what it says of the work."""
         self.pieces.setdefault(rule.rule, []).append(text)
         self.say(rule, text, place)
 
-    def say(self, rule: Strip, text: str, place: str) -> None:
+    def say(self, rule: Strip, text: str, place: Node | Line) -> None:
         """Note what the presence of boilerplate says of the work."""
         for name, value in rule.says.items():
             self.said.append(
@@ -36,7 +36,7 @@ class _Tally:
                     field=name,
                     value=value or None,
                     channel=self.channel,
-                    locator=place,
+                    locator=place.locator(),
                     snippet=text[:400],
                     generation=f"boilerplate: {rule.rule}",
                     absence=None if value else "the page says that there is none",
@@ -143,7 +143,7 @@ def _strip_duplicates(tree: Tree, tally: _Tally) -> None:
         for node in nodes:
             blocks = node.paragraphs()
             if node is not richest and len(blocks) > 1 and words.issuperset(blocks):
-                tally.take(_DUPLICATE, "\n".join(blocks), node.locator())
+                tally.take(_DUPLICATE, "\n".join(blocks), node)
                 node.remove()
 
 
@@ -158,12 +158,11 @@ def _strip_blocks(tree: Tree, profiles: Sequence[Site], tally: _Tally) -> None:
             if rule.lines and not any(pattern.fullmatch(text) for pattern in rule.lines):
                 continue
             if node.name in _FRAME:
-                tally.say(rule, node.source(), node.locator())
+                tally.say(rule, node.source(), node)
                 continue
-            place = node.locator()
             node.remove()
             if text or rule.says:
-                tally.take(rule, text, place)
+                tally.take(rule, text, node)
 
 
 def _strip_lines(lines: Iterable[Line], cleaner: Cleaner, tally: _Tally) -> Iterator[Line]:
@@ -184,14 +183,14 @@ def _strip_lines(lines: Iterable[Line], cleaner: Cleaner, tally: _Tally) -> Iter
             # A list that a rule took before is often printed twice.
             rule = taken.get(line.text) if line.listed else None
         if rule is not None:
-            tally.take(rule, line.text, line.place)
+            tally.take(rule, line.text, line)
             continue
         text, cuts = cleaner.cut(line.text)
         for cut_rule, piece in cuts:
-            tally.take(cut_rule, piece, line.place)
+            tally.take(cut_rule, piece, line)
         left = cleaner.rule_for(text) if cuts and text else None
         if left is not None:
-            tally.take(left, text, line.place)
+            tally.take(left, text, line)
         elif text:
             yield replace(line, text=text, gap=gap)
             gap = False

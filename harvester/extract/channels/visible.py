@@ -29,7 +29,7 @@ def read(stripped: Stripped, rules: Iterable[Rule], base: str) -> list[Assertion
             found = _selected(stripped, rule, base)
         elif rule.line:
             found = (
-                Found(line.text, line.place, line.text[:SNIPPET])
+                Found(line.text, line.locator(), line.text[:SNIPPET])
                 for line in stripped.lines
                 if len(line.text) <= _LONGEST_LINE and rule.line.search(line.text)
             )

@@ -102,6 +102,7 @@ TABLES: dict[str, dict[str, Any]] = {
             "csl": "Parsed fields (CSL-JSON), or empty",
             "confidence": "How sure the parsed fields are",
             "flags": "What to look at (JSON list)",
+            "spans": "Where in the text each parsed field stands (JSON: field, start, end)",
             "form_id": _FORM_ID,
             "work_id": "The work that it cites; empty where it says too little (Ibid.)",
         },

@@ -55,7 +55,7 @@ def moment(text: str) -> Moment | None:
     status = _STATUS.search(text)
     if match := _ISO.search(text):
         year, month, day = (int(part) if part else 0 for part in match.groups())
-        if 1 <= month <= 12 and day <= 31 and not _RANGE.search(text):
+        if 1 <= month <= 12 and day <= 31 and (day or not _RANGE.search(text)):
             return Moment((tuple(part for part in (year, month, day) if part),))
     if match := _NUMERIC.search(text):
         day, month, year = (int(match.group(number)) for number in (1, 3, 4))

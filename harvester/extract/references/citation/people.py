@@ -25,8 +25,11 @@ _LEAD = re.compile(
     r"^(?:in:?|In:?|See|see|Cf\.|with|With|and|by|By|par|dans|Dans|em|en|En)\b[:\s]+"
 )
 _ET_AL = re.compile(
-    r"(?i)[\s,;(\[]*(?:\bet(?:\. ?| )al(?:ii|ia|\b)|\band others\b|\bu\. ?a\b|\bи др"
+    r"(?i)[\s,;(\[]*(?:\bet\.? ?alii?\b|\bet\.? ?al\b|\band others\b|\bu\. ?a\b|\bи др"
     r"|等)\.?[\s)\]]*"
+)
+_CUT_SHORT = re.compile(
+    r"(?i)\bet(?:\. ?| )al(?:ii\b|ia\b|\b)|\band others\b|\bu\. ?a\.|等|\bи др\b"
 )
 _AND = re.compile(r"\s*(?:,\s*)?(?:\band\b|&|\bund\b|\bet\b|\by\b|\be\b|\bи\b|\boch\b|\bog\b)\s+")
 _INITIALS = re.compile(
@@ -63,7 +66,7 @@ _PARTICLE = re.compile(
 
 def has_et_al(text: str) -> bool:
     """Whether the list of people is cut short: "et al."."""
-    return bool(_ET_AL.search(text))
+    return bool(_CUT_SHORT.search(text))
 
 
 def people(text: str) -> list[Name]:

@@ -27,7 +27,7 @@ from harvester.model import Citation
 #: A longer text is no reference.
 LONGEST = 20_000
 #: Less sure opinions are not given: ``csl`` is None.
-THRESHOLD = 0.4
+THRESHOLD = 0.45
 #: Without any of these an opinion names no work.
 _WORKS = frozenset({"title", "container-title", "archive", "archive_location"})
 

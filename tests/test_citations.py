@@ -287,3 +287,14 @@ def test_any_text_gives_an_opinion_whose_spans_lie_in_it(text: str) -> None:
 
 def test_a_very_long_text_is_no_reference() -> None:
     assert parse("Smith, J. " * 10_000).csl is None
+
+
+def test_the_language_of_a_title_is_said_where_it_is_clear() -> None:
+    made = parse(SEED[0]["text"])
+    assert made.csl is not None
+    assert json.loads(made.csl)["language"] == "ru-Latn"
+    assert "transliterated" in made.flags
+    english = item(
+        "Westad, Odd Arne, The Global Cold War (Cambridge: Cambridge University Press, 2005)."
+    )
+    assert english["language"] == "en"

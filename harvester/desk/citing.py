@@ -56,6 +56,17 @@ TABLES: dict[str, dict[str, Any]] = {
         _COUNTED | _WORK,
         ("type",),
     ),
+    "archives_cited": _table(
+        "Archives cited",
+        "Archives and their collections as references name them.",
+        {
+            "archive": "Archive, as printed",
+            "collection": "Collection or record group, as printed",
+            "entries": "Number of references",
+            "records": "Number of records that have them",
+        },
+        ("archive",),
+    ),
     "works_not_harvested": _table(
         "Works not harvested",
         "Works that records cite and that are not harvested: what to acquire.",

@@ -266,5 +266,12 @@ def m0003_works(db: Database) -> None:
 
 @migrations()
 def m0004_spans(db: Database) -> None:
-    """Where in a printed reference each parsed field stands, as JSON."""
+    """Where in a printed reference each parsed field stands; the archives that are cited."""
     db.execute("ALTER TABLE reference_entries ADD COLUMN spans TEXT NOT NULL DEFAULT '[]'")
+    db.execute(
+        "CREATE VIEW archives_cited AS "
+        "SELECT json_extract(csl, '$.archive') AS archive, "
+        "json_extract(csl, '$.archive_collection') AS collection, count(*) AS entries, "
+        "count(DISTINCT record_id) AS records FROM reference_entries "
+        "WHERE json_extract(csl, '$.archive') IS NOT NULL GROUP BY 1, 2"
+    )

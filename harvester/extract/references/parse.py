@@ -22,6 +22,7 @@ from harvester.extract.references.citation.model import Labels, label
 from harvester.extract.references.citation.segments import Segment, segments
 from harvester.extract.references.citation.tokens import tokenise
 from harvester.extract.references.citation.unpublished import unpublished
+from harvester.extract.references.language import guess
 from harvester.model import Citation
 
 #: A longer text is no reference.
@@ -49,6 +50,7 @@ def parse(text: str, archives: Archives | None = None) -> Citation:
     spans = tuple(sorted(made.spans, key=lambda span: (span.start, span.end, span.field)))
     if sure < THRESHOLD or not made.item.keys() & _WORKS:
         return Citation(None, sure, tuple(sorted({*made.flags, "low-confidence"})), spans)
+    _say_tongue(made)
     csl = json.dumps(made.item, ensure_ascii=False, sort_keys=True)
     return Citation(csl, sure, tuple(sorted(made.flags)), spans)
 
@@ -84,6 +86,22 @@ def fields(text: str, archives: Archives | None = None) -> Read | None:
     if holding is not None:
         made.hold(holding)
     return Read(labels, parts, made, way)
+
+
+def _say_tongue(made: Draft) -> None:
+    """The language of the title as a BCP 47 tag ("ru", "ru-Latn" where it is romanised)."""
+    title = made.item.get("title")
+    if not isinstance(title, str):
+        return
+    tongue = guess(title)
+    if tongue.language is None:
+        return
+    made.item["language"] = f"{tongue.language}-Latn" if tongue.romanised else tongue.language
+    if tongue.romanised:
+        made.flags.add("transliterated")
+        held = made.item.setdefault("custom", {})
+        if isinstance(held, dict) and tongue.romanisation:
+            held["romanisation"] = tongue.romanisation
 
 
 def _has_imprint(parts: Sequence[Segment]) -> bool:

@@ -1,5 +1,7 @@
 """The engines under the rules: what each must do, and that they say the same of a page."""
 
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 
@@ -174,6 +176,21 @@ def test_any_soup_of_tags_is_read_as_the_standard_says(tags: list[str]) -> None:
     fast, standard = by_lexbor(html), ENGINES["standard"](html)
     # How often formatting is opened anew, BeautifulSoup does not count as html5lib does.
     assert [text for _, text in fast.blocks()] == [text for _, text in standard.blocks()]
+
+
+def test_an_ordinary_page_needs_no_second_engine() -> None:
+    """BeautifulSoup and its CSS take a tenth of a second to import."""
+    script = (
+        "import sys; import harvester.run; from harvester import config; from pathlib import Path\n"
+        "from harvester.extract.read import read\n"
+        "read(Path(sys.argv[1]).read_bytes(), config.load(None, {}, Path('/')))\n"
+        "print(sorted({'bs4', 'soupsieve'} & set(sys.modules)))"
+    )
+    page = next(str(case.page) for case in all_cases() if case.page.suffix == ".html")
+    done = subprocess.run(
+        [sys.executable, "-c", script, page], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[]\n"
 
 
 # --- What lexbor is not given --------------------------------------------------------------

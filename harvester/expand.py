@@ -11,7 +11,7 @@ from harvester.errors import ConfigurationError
 from harvester.extract.channels import address
 from harvester.extract.decode import decode
 from harvester.extract.document import open_document
-from harvester.extract.watch import WatchError, oai, sitemap
+from harvester.extract.watch import WatchError, sitemap
 from harvester.extract.watch.pages import addresses_in_list
 from harvester.fetch.sources import parse_source
 from harvester.harvest import Result
@@ -19,20 +19,20 @@ from harvester.store.captures import body_of
 from harvester.store.queue import Item
 
 #: Roles whose sources are lists for machines.
-DATA = frozenset({"feed", "sitemap", "oai"})
+DATA = frozenset({"feed", "sitemap", "identify", "oai"})
 #: Kinds of page that a contents or an issue page leads to.
 _WORKS = frozenset({"chapter", "article", "book"})
 
 
-def items_of_job(job: Job, config: Configuration, last_started: str | None) -> list[Item]:
-    """The items that a job's sources stand for; of a repository, what is new since the last run.
+def items_of_job(job: Job, config: Configuration) -> list[Item]:
+    """The items that a job's sources stand for; those of repositories are in repository.py.
 
     Raises ConfigurationError naming the job.
     """
     items: list[Item] = []
     for source in job.sources:
         if isinstance(source, dict):
-            items.extend(_items_of_table(job, source, last_started))
+            items.extend(_items_of_table(job, source))
             continue
         parsed = parse_source(source, None, config.settings.fetch.doi_resolver)
         if parsed.kind in ("url", "doi"):
@@ -50,7 +50,7 @@ def items_of_job(job: Job, config: Configuration, last_started: str | None) -> l
     return items
 
 
-def _items_of_table(job: Job, source: dict[str, str], last_started: str | None) -> Iterator[Item]:
+def _items_of_table(job: Job, source: dict[str, str]) -> Iterator[Item]:
     if "folder" in source:
         folder = job.path(source["folder"])
         if not folder.is_dir():
@@ -62,16 +62,8 @@ def _items_of_table(job: Job, source: dict[str, str], last_started: str | None) 
             if path.is_file() and not path.name.startswith("."):
                 yield Item("saved", _name(folder, path), "", {"path": str(path)})
         return
-    role = next(key for key in ("feed", "sitemap", "oai", "contents") if key in source)
-    options = {key: value for key, value in source.items() if key != role}
-    start = source[role]
-    if role == "oai":
-        if last_started:
-            options.setdefault("from", last_started[:10])
-        since, prefix = options.get("from"), options.get("prefix", "oai_dc")
-        start = oai.request_url(start, options.get("set"), prefix, since)
-        options["base"] = source[role]
-    yield Item(role, start, host_of(start), options)
+    for role in source.keys() & {"feed", "sitemap", "contents"}:
+        yield Item(role, source[role], host_of(source[role]))
 
 
 def _name(folder: Path, path: Path) -> str:

@@ -137,7 +137,8 @@ class Run:
         self, fetcher: "Fetcher", source: Source, options: Options, finish: Finish | None = None
     ) -> Result:
         """Fetch one address, politely, and take what came."""
-        known = None if options.force else captures.validators(self.db, source.address or "")
+        whole = options.force or options.is_data  # a list is read on from its pages: it is needed
+        known = None if whole else captures.validators(self.db, source.address or "")
         capture = await fetcher.fetch(source, known)
         async with self._turn:  # one page at a time, and what came meanwhile is noted first
             await asyncio.sleep(0)
@@ -180,20 +181,21 @@ class Run:
         if capture.outcome == "ok" and reading.outcome in WALLS:
             capture = replace(capture, outcome=reading.outcome, error=reading.note)
         with writing(self.db):
-            result = self._store(capture, reading)
+            result = self._store(capture, reading, options)
             if finish:
                 finish(result)
         self.well += result.well
         self.failed += not result.well
         return result
 
-    def _store(self, capture: Capture, reading: Reading) -> Result:
+    def _store(self, capture: Capture, reading: Reading, options: Options) -> Result:
         capture_id = captures.add_capture(self.db, capture, self.id)
         digest = hashlib.sha256(capture.body or b"").hexdigest()
         keeper = Keeper(
             self.db, self._config, self.id, capture_id, digest, utc_now(), capture.truncated
         )
-        record_id, changed = keeper.keep(reading, self._known(capture.url))
+        known = None if options.is_data else self._known(capture.url)
+        record_id, changed = keeper.keep(reading, known)
         part = capture.truncated or reading.outcome == capture.outcome
         outcome = capture.outcome if part else reading.outcome
         sentence = capture.error if part and capture.error else reading.note

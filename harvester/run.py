@@ -18,7 +18,7 @@ from harvester.expand import DATA, WatchError, expand, items_of_job
 from harvester.fetch.polite import Fetcher
 from harvester.fetch.sources import parse_source
 from harvester.harvest import Options, Result, Run, open_run
-from harvester.repository import keep_page
+from harvester.repository import begin_lists, first_items, keep_page
 from harvester.store import queue
 from harvester.store.database import writing
 from harvester.store.queue import Item
@@ -79,8 +79,7 @@ class JobRun:
 
     def _fill(self, run: Run) -> None:
         """Start the run and put the job's sources into the queue, in one transaction."""
-        started = queue.job_started(self._db, self._job.name)
-        items = items_of_job(self._job, self._config, started)
+        items = items_of_job(self._job, self._config) + first_items(self._job)
         at = utc_now()
         with writing(self._db):
             queue.start_job(self._db, self._job.name, run.id, at)
@@ -153,6 +152,9 @@ class JobRun:
                 queue.put_off(db, item, result.put_off_until, result.capture_id)
                 return
             queue.finish(db, item, run.id, result.outcome, at, result.capture_id)
+            if item.role == "identify":  # what a repository says of itself need not be had
+                queue.enqueue(db, self._job.name, begin_lists(db, self._job, item, result), at)
+                return
             if not result.well or result.capture_id is None:
                 return
             try:
@@ -168,7 +170,7 @@ class JobRun:
     def _more(self, run: Run, item: Item, result: Result) -> list[Item]:
         """What an item leads to."""
         if item.role == "oai":
-            return keep_page(self._db, self._config, run.id, item, result, self._say)
+            return keep_page(self._db, self._config, self._job, run.id, item, result, self._say)
         return expand(self._db, self._config, item, result)
 
     def _look_again(self, item: Item, result: Result, at: str) -> None:

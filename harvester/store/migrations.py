@@ -253,3 +253,19 @@ def m0002_fetching(db: Database) -> None:
     """What polite, scheduled, resumable fetching keeps between runs."""
     for sql in _FETCHING:
         db.execute(sql)
+
+
+@migrations()
+def m0003_oai_lists(db: Database) -> None:
+    """Until when each list of a repository was harvested whole."""
+    db.execute(
+        "CREATE TABLE oai_lists (job TEXT NOT NULL REFERENCES jobs(name), address TEXT NOT NULL, "
+        "harvested_until TEXT NOT NULL, run_id INTEGER NOT NULL REFERENCES runs(id), "
+        "PRIMARY KEY (job, address))"
+    )
+    db.execute("CREATE INDEX oai_lists_1 ON oai_lists(run_id)")
+    # What waits does not know yet which list it belongs to; its harvest is begun again.
+    db.execute(
+        "UPDATE queue SET state = 'done', outcome = 'begun-again' "
+        "WHERE role = 'oai' AND state = 'waiting'"
+    )

@@ -31,7 +31,7 @@ from harvester.export.warc import WarcRow, write_warc
 from harvester.fetch.files import is_warc
 from harvester.fetch.warc import captures_in
 from harvester.harvest import Options, open_run
-from harvester.model import Capture, Source
+from harvester.model import Capture, Hop, Source
 from harvester.store.captures import add_capture
 from harvester.store.database import open_database, writing
 from harvester.store.events import start_run
@@ -475,12 +475,19 @@ def records_in(content: bytes) -> list[dict[str, Any]]:
     return found
 
 
+#: What the server answered to CAPTURES[4].
+NOT_MODIFIED = (
+    b"HTTP/1.1 304 Not Modified\r\ncontent-type: text/html\r\nset-cookie: (not kept)\r\n"
+    b"x-folded: one two\r\n\r\n"
+)
+
+
 def test_what_is_written_can_be_read_by_warcio(db: Database) -> None:
     stored(db, CAPTURES)
     info, *records = records_in(written(db))
     assert info["WARC-Type"] == "warcinfo"
     assert b"software: harvester test\r\nformat: WARC File Format 1.1\r\n" in info["body"]
-    shown = [(r["WARC-Type"], r["WARC-Target-URI"], r["WARC-Date"], r["body"]) for r in records]
+    shown = [(r["WARC-Type"], r.get("WARC-Target-URI"), r["WARC-Date"], r["body"]) for r in records]
     first = CAPTURES[0].captured_at
     urn = f"urn:sha256:{hashlib.sha256(SEED.read_bytes()).hexdigest()}"
     assert shown == [
@@ -491,6 +498,7 @@ def test_what_is_written_can_be_read_by_warcio(db: Database) -> None:
         ("resource", urn, LATER, SEED.read_bytes()),
         ("resource", URL + "#2", LATER, PAGE + b" "),
         ("revisit", URL, first, b""),
+        ("metadata", None, first, NOT_MODIFIED),  # with a target, pywb would replay it
         ("request", URL, first, b""),
         ("response", "https://a.example/%C3%A9%20x", first, b"part"),
         ("request", "https://a.example/%C3%A9%20x", first, b""),
@@ -537,7 +545,10 @@ def test_a_revisit_refers_to_what_was_written(db: Database) -> None:
         assert revisit["WARC-Refers-To-Target-URI"] == URL
         assert revisit["WARC-Refers-To-Date"] == response["WARC-Date"]
     assert same["http"].get_header("content-length") == str(len(PAGE))
-    assert unchanged["http"].statusline == "304 Not Modified"
+    assert unchanged["http"] is None  # a replay shows the page, and not an answer without one
+    (answer,) = (record for record in rest if record["WARC-Type"] == "metadata")
+    assert answer["WARC-Concurrent-To"] == unchanged["WARC-Record-ID"]
+    assert answer["Content-Type"] == "application/http; msgtype=response"
 
 
 def test_a_failure_between_is_not_what_has_not_changed() -> None:
@@ -549,13 +560,13 @@ def test_a_failure_between_is_not_what_has_not_changed() -> None:
     ]
     out = io.BytesIO()
     assert write_warc(rows, out, "x") == 3
-    _, page, _, revisit = records_in(out.getvalue())
+    _, page, _, revisit, _ = records_in(out.getvalue())
     assert revisit["WARC-Refers-To"] == page["WARC-Record-ID"]
 
 
 def test_other_fields(db: Database) -> None:
     stored(db, CAPTURES)
-    records = {record["WARC-Target-URI"]: record for record in records_in(written(db))[1:]}
+    records = {record.get("WARC-Target-URI"): record for record in records_in(written(db))[1:]}
     assert records[URL + "#2"]["Content-Type"] == "text/html"
     kinds = [r["Content-Type"] for r in records_in(written(db)) if r["WARC-Type"] == "resource"]
     assert kinds == ["application/octet-stream", "text/html", "a/b c"]
@@ -580,7 +591,43 @@ def test_the_way_out_and_back(db: Database, tmp_path: Path) -> None:
         ("not-found", "https://a.example/404", FETCHED.captured_at, b""),
         ("not-modified", "https://a.example/new", FETCHED.captured_at, None),
     ]
-    assert back[0].request_headers == FETCHED.request_headers
+    assert {c.request_headers for c in back if c.url == URL} == {FETCHED.request_headers}
+    unchanged = back[3]
+    assert unchanged.status == 304
+    assert dict(unchanged.response_headers)["x-folded"] == "one two"
+
+
+def test_redirects_on_the_way_are_written(db: Database, tmp_path: Path) -> None:
+    hops = (
+        Hop("https://doi.org/10.5555/1", 302, "https://a.example/old page"),
+        Hop("https://a.example/old page", 301, URL),
+    )
+    stored(db, [replace(FETCHED, source=Source("doi:10.5555/1", "doi", hops[0].url), hops=hops)])
+    _, _, _, first, second = records_in(written(db))
+    assert [
+        (r["WARC-Type"], r["WARC-Target-URI"], r["http"].statusline) for r in (first, second)
+    ] == [
+        ("response", "https://doi.org/10.5555/1", "302 Found"),
+        ("response", "https://a.example/old%20page", "301 Moved Permanently"),
+    ]
+    assert first["http"].headers == [
+        ("location", "https://a.example/old page"),
+        ("content-length", "0"),
+    ]
+    assert [c.status for c in read(tmp_path, written(db))] == [200, 302, 301]
+
+
+def test_an_answer_beside_what_it_does_not_belong_to(tmp_path: Path) -> None:
+    archive = Archive()
+    http = "application/http; msgtype=response"
+    there = "<urn:uuid:00000000-0000-4000-8000-000000000001>"
+    archive.add("revisit", URL, WARC_Profile="x", WARC_Record_ID=there)
+    archive.add("metadata", URL, b"a: b", WARC_Concurrent_To=there)
+    archive.add("revisit", URL, WARC_Profile="x")
+    archive.add("metadata", URL, NOT_MODIFIED, media=http)
+    archive.add("resource", URL, PAGE, media="text/html", WARC_Record_ID=there)
+    archive.add("metadata", URL, NOT_MODIFIED, media=http, WARC_Concurrent_To=there)
+    assert [c.status for c in read(tmp_path, archive)] == [None, None, None]
 
 
 def test_nothing_to_write() -> None:
@@ -643,7 +690,7 @@ def test_export_to_a_file(db: Database, tmp_path: Path) -> None:
     assert done.stderr == (
         f"Exported 9 captures to {path}; 2 fetches that brought nothing left out.\n"
     )
-    assert len(records_in(path.read_bytes())) == 16
+    assert len(records_in(path.read_bytes())) == 17
     assert sorted(entry.name for entry in tmp_path.iterdir() if "warc" in entry.name) == [path.name]
 
 

@@ -73,7 +73,10 @@ def captures_in(
 def _with_requests(
     records: Iterator[Record], read: Callable[[Record], Capture | None]
 ) -> Iterator[Capture]:
-    """The captures, each with the headers of the request that stands just before or after it."""
+    """The captures, each with the headers of the request that stands just before or after it.
+
+    The answer 304 to it may be a metadata record of its own, after its revisit.
+    """
     request: Record | None = None
     asked: Headers = ()
     last: Record | None = None
@@ -84,6 +87,9 @@ def _with_requests(
                 request, asked = record, _kept(head_of(record.block)[0])
                 if waiting and last and record.goes_with(last):
                     waiting = replace(waiting, request_headers=asked)
+                continue
+            if waiting and last and record.type == "metadata" and record.goes_with(last):
+                waiting = _with_answer(waiting, record)
                 continue
             if waiting:
                 yield waiting
@@ -98,6 +104,15 @@ def _with_requests(
         raise
     if waiting:
         yield waiting
+
+
+def _with_answer(revisit: Capture, record: Record) -> Capture:
+    """A revisit with the answer that stands beside it."""
+    said = record.get("Content-Type").lower().startswith("application/http")
+    if not said or revisit.outcome != "not-modified" or revisit.status is not None:
+        return revisit
+    http, _ = head_of(record.block)
+    return replace(revisit, status=_status(http), response_headers=_kept(http))
 
 
 def _capture(record: Record, source: Source, now: str, limit: int) -> Capture | None:

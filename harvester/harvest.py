@@ -25,7 +25,7 @@ from harvester.fetch.files import capture_stdin, captures_of_file
 from harvester.fetch.statuses import WALLS
 from harvester.keep import Keeper
 from harvester.keys import meanings
-from harvester.model import WELL, Capture, Reading, Source
+from harvester.model import NO_PAGE, WELL, Capture, Reading, Source
 from harvester.store import captures, events, queries
 from harvester.store.database import writing
 from harvester.store.hosts import HostBook
@@ -64,6 +64,12 @@ class Result:
     text_sha256: str | None = None
     put_off_until: str | None = None
     addresses: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The source as it was named; of a capture in a WARC file its own address."""
+        inside = self.source.kind == "warc" and self.source.address
+        return inside or self.source.word
 
     @property
     def well(self) -> bool:
@@ -218,7 +224,8 @@ class Run:
 
     def _read(self, capture: Capture, options: Options) -> Reading:
         """Today's reader over a capture; a fetch that brought no page is a reading of nothing."""
-        if capture.body is None or (capture.status or 200) >= 400:
+        body = None if capture.outcome in NO_PAGE else capture.body
+        if body is None or (capture.status or 200) >= 400:
             same = capture.outcome == "not-modified"
             last = captures.last_text(self.db, capture.source.address or "") if same else None
             return Reading(
@@ -230,8 +237,10 @@ class Run:
                 note="Nothing has changed since the last capture." if same else capture.error,
             )
         if options.is_data:
-            return Reading(None, "", "listing", None, hashlib.sha256(capture.body).hexdigest())
-        reading = read(capture.body, self._config, capture.content_type, capture.url, options.site)
+            return Reading(None, "", "listing", None, hashlib.sha256(body).hexdigest())
+        reading = read(body, self._config, capture.content_type, capture.url, options.site)
+        if capture.source.kind == "warc" and reading.outcome == "wrong-content-type":
+            return replace(reading, outcome="skipped")
         if options.is_list and reading.outcome == "no-title":
             return replace(reading, outcome="listing", note=None)
         if reading.outcome in ("no-title", "empty-after-strip") and _left_its_host(capture):

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import io
+import json
 import random
 import tracemalloc
 import zlib
@@ -22,7 +23,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from cases import SITES
-from conftest import SEED
+from conftest import SEED, Program
 from harvester.commands.context import Context
 from harvester.commands.export import command
 from harvester.config import Configuration
@@ -121,7 +122,7 @@ def test_a_response_is_a_capture(tmp_path: Path, packed: bool) -> None:
     [capture] = read(tmp_path, archive)
     assert is_warc(archive.out.getvalue()[:100])
     assert capture == Capture(
-        source=Source("pages.warc.gz", "file", URL, str(tmp_path / "pages.warc.gz")),
+        source=Source("pages.warc.gz", "warc", URL, str(tmp_path / "pages.warc.gz")),
         outcome="ok",
         fetched_at=NOW,
         body=PAGE,
@@ -398,6 +399,97 @@ def test_a_large_record_is_read_in_bounded_memory(tmp_path: Path) -> None:
     tracemalloc.stop()
     assert sizes == [100_000, 100_000, len(PAGE)]
     assert peak < 4_000_000
+
+
+@pytest.mark.parametrize(
+    ("uri", "line", "headers", "body", "outcome"),
+    [
+        (URL, "301 Moved", [("Location", "/there")], b"", "redirect"),
+        (URL, "302 Found", [HTML, ("Location", "/there")], PAGE, "redirect"),
+        (URL, "200 OK", [("Content-Type", "image/png")], b"\x89PNG\r\n", "skipped"),
+        (URL, "404 Not Found", [("Content-Type", "image/png")], b"", "skipped"),
+        (URL, "200 OK", [("Content-Type", "text/css; charset=utf-8")], b"a { }", "skipped"),
+        (
+            URL,
+            "200 OK",
+            [("Content-Type", "image/png"), ("Content-Encoding", "x")],
+            b"\0",
+            "skipped",
+        ),
+        ("https://a.example/robots.txt", "404 No", [HTML], PAGE, "skipped"),
+        ("https://a.example/robots.txt/1", "404 No", [HTML], PAGE, "not-found"),
+        (URL, "404 Not Found", [HTML], PAGE, "not-found"),
+        (URL, "304 Not Modified", [], b"", "not-modified"),
+        (URL, "200 OK", [("Content-Type", "Application/XHTML+xml")], PAGE, "ok"),
+        (URL, "200 OK", [], PAGE, "ok"),
+    ],
+)
+def test_what_is_a_page(
+    tmp_path: Path,
+    uri: str,
+    line: str,
+    headers: list[tuple[str, str]],
+    body: bytes,
+    outcome: str,
+) -> None:
+    archive = Archive()
+    archive.add("response", uri, body, line, headers)
+    [capture] = read(tmp_path, archive)
+    assert capture.outcome == outcome
+    if outcome == "redirect":
+        assert capture.error and capture.error.startswith(f"{URL} led to /there (")
+
+
+def test_an_import_says_what_is_what(harvester: Program, tmp_path: Path) -> None:
+    """A crawl as a browser makes one: the pages are well, and so all is well."""
+    chapter = (SITES / "cambridge-core" / "chapter-2024-by-row.html").read_bytes()
+    archive = Archive()
+    archive.add(
+        "response", "http://a.example/1", b"", "302 Found", [("Location", "https://a.example/1")]
+    )
+    archive.page("https://a.example/1", chapter)
+    archive.page("https://a.example/1.png", b"\x89PNG\r\n\x1a\n\0", ("Content-Type", "image/png"))
+    archive.page("https://a.example/2.png", b"\x89PNG\r\n\x1a\n\0\1", ("X-Type", "none"))
+    archive.page(
+        "https://a.example/feed", b"<?xml version='1.0'?><rss/>", ("Content-Type", "text/xml")
+    )
+    archive.add("response", "https://a.example/1", b"", "302 Found", [("Location", "/login")])
+    (tmp_path / "crawl.warc.gz").write_bytes(archive.out.getvalue())
+    done = harvester("harvest", "crawl.warc.gz")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.startswith("https://a.example/1\n")
+    assert "png" not in done.stdout + done.stderr
+    assert "2 redirects recorded." in done.stderr
+    assert "3 captures skipped" in done.stderr
+    lines = harvester("harvest", "crawl.warc.gz", "--json").stdout.splitlines()
+    said = [json.loads(line) for line in lines]
+    assert [(one["url"], one["outcome"]) for one in said] == [
+        ("http://a.example/1", "redirect"),
+        ("https://a.example/1", "abstract-only"),
+        ("https://a.example/1.png", "skipped"),
+        ("https://a.example/2.png", "skipped"),
+        ("https://a.example/feed", "skipped"),
+        ("https://a.example/1", "redirect"),
+    ]
+    assert {one["source"] for one in said} == {"crawl.warc.gz"}
+    shown = harvester("--verbose", "harvest", "crawl.warc.gz").stdout
+    assert "http://a.example/1: redirect\n  http://a.example/1 led to https://a.example/1" in shown
+    diary = " ".join(harvester("diary").stdout.split())
+    assert "skipped" not in diary
+    assert "http://a.example/1 from crawl.warc.gz: redirect" in diary
+    record = json.loads(harvester("show", "1", "--json").stdout)
+    assert record["outcome"] == "abstract-only"
+
+
+def test_a_page_that_is_missing_is_no_success(harvester: Program, tmp_path: Path) -> None:
+    archive = Archive()
+    archive.page(URL, PAGE)
+    archive.add("response", f"{URL}2", b"gone", "404 Not Found", [HTML])
+    (tmp_path / "crawl.warc").write_bytes(archive.out.getvalue())
+    done = harvester("harvest", "crawl.warc")
+    assert done.returncode == 1
+    assert f"{URL}2: not-found" in done.stderr
+    assert "1 source well, 1 failed" in done.stderr
 
 
 # Writing

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 from sqlite_utils import Database
 
 from harvester import __version__
+from harvester.addresses import organisation_of
 from harvester.clock import utc_now, utc_text
 from harvester.config import Configuration
 from harvester.errors import SourceError, UsageError
 from harvester.extract import recognise
 from harvester.extract.channels.address import is_host_of
 from harvester.extract.decode import decode
-from harvester.extract.read import LARGEST, read
+from harvester.extract.read import LARGEST, is_about_a_work, read
 from harvester.fetch.files import capture_stdin, captures_of_file
 from harvester.fetch.statuses import WALLS
 from harvester.keep import Keeper
@@ -34,6 +35,10 @@ if TYPE_CHECKING:  # httpx is slow to import: files alone are read without it
     from harvester.fetch.polite import Fetcher
 
 AGENT = f"harvester {__version__}"
+#: Outcomes of a page that may be anything, where an address leads to another host.
+_ELSEWHERE = frozenset({"no-title", "empty-after-strip", "profile-mismatch", "listing"})
+#: What a site shows instead of the page that was asked for.
+_INSTEAD = WALLS | {"blocked-paywall", "off-host-redirect"}
 Finish = Callable[["Result"], None]
 
 
@@ -184,7 +189,7 @@ class Run:
             with writing(self.db):
                 captures.add_capture(self.db, replace(capture, outcome="parser-error"), self.id)
             raise
-        if capture.outcome == "ok" and reading.outcome in WALLS:
+        if capture.outcome == "ok" and reading.outcome in _INSTEAD:
             capture = replace(capture, outcome=reading.outcome, error=reading.note)
         with writing(self.db):
             result = self._store(capture, reading, options)
@@ -241,9 +246,14 @@ class Run:
         reading = read(body, self._config, capture.content_type, capture.url, options.site)
         if capture.source.kind == "warc" and reading.outcome == "wrong-content-type":
             return replace(reading, outcome="skipped")
-        if options.is_list and reading.outcome == "no-title":
-            return replace(reading, outcome="listing", note=None)
-        if reading.outcome in ("no-title", "empty-after-strip") and _left_its_host(capture):
+        if options.is_list:
+            untitled = reading.outcome == "no-title"
+            return replace(reading, outcome="listing", note=None) if untitled else reading
+        if (
+            reading.outcome in _ELSEWHERE
+            and _was_led_away(capture)
+            and not is_about_a_work(reading)
+        ):
             note = f"The address leads to another host ({capture.url}), and not to the work."
             return replace(reading, outcome="off-host-redirect", note=note)
         return reading
@@ -267,10 +277,7 @@ class Run:
         return queries.record_id_of(self.db, meanings(self._config, url)) if url else None
 
 
-def _left_its_host(capture: Capture) -> bool:
-    """Whether redirects led from one organisation's host to another's."""
-    if not capture.hops or capture.source.kind != "url":
-        return False
-    ends = (capture.hops[0].url, capture.url or "")
-    first, last = (url.split("/")[2].rpartition(":")[0] or url.split("/")[2] for url in ends)
-    return first.split(".")[-2:] != last.split(".")[-2:]
+def _was_led_away(capture: Capture) -> bool:
+    """Whether redirects led from one organisation's hosts to another's; a DOI is made for that."""
+    away = organisation_of(capture.source.address) != organisation_of(capture.url)
+    return bool(capture.hops) and capture.source.kind == "url" and away

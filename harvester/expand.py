@@ -1,13 +1,14 @@
 """What a job watches, as items of a queue; and what a fetched feed, list or contents page adds."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from harvester.addresses import host_of, join
 from harvester.config import Configuration, Job
-from harvester.errors import ConfigurationError
+from harvester.errors import ConfigurationError, UsageError
 from harvester.extract.channels import address
 from harvester.extract.decode import decode
 from harvester.extract.document import open_document
@@ -15,7 +16,7 @@ from harvester.extract.watch import WatchError, sitemap
 from harvester.extract.watch.pages import addresses_in_list
 from harvester.fetch.sources import parse_source
 from harvester.harvest import Result
-from harvester.store.captures import body_of
+from harvester.store.captures import body_of, last_body
 from harvester.store.queue import Item
 
 #: Roles whose sources are lists for machines.
@@ -85,6 +86,8 @@ def expand(db: Database, config: Configuration, item: Item, result: Result) -> l
     if item.role in ("page", "saved") or result.capture_id is None:
         return []
     body, url = body_of(db, result.capture_id)
+    if body is None:  # a list that has not changed leads to pages that may have
+        body = last_body(db, result.source.address or "")
     if body is None:
         return []
     base = url or item.source
@@ -103,7 +106,12 @@ def expand(db: Database, config: Configuration, item: Item, result: Result) -> l
 
 
 def _pages(words: Sequence[str], config: Configuration) -> list[Item]:
-    return [_page(word, config) for word in words]
+    """The items of addresses that a page prints; what may not be asked for is left out."""
+    items: list[Item] = []
+    for word in words:
+        with suppress(UsageError):
+            items.append(_page(word, config))
+    return items
 
 
 def work_links(body: bytes, url: str, config: Configuration) -> list[str]:

@@ -9,24 +9,25 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
 from harvester import __version__
-from harvester.addresses import organisation_of
 from harvester.clock import utc_now, utc_text
 from harvester.config import Configuration
-from harvester.errors import SourceError, UsageError
+from harvester.errors import HarvesterError, SourceError, UsageError
 from harvester.extract import recognise
 from harvester.extract.channels.address import is_host_of
 from harvester.extract.decode import decode
-from harvester.extract.read import LARGEST, is_about_a_work, read
+from harvester.extract.read import LARGEST
 from harvester.fetch.files import capture_stdin, captures_of_file
 from harvester.fetch.statuses import WALLS
 from harvester.keep import Keeper
 from harvester.keys import meanings
-from harvester.model import NO_PAGE, WELL, Capture, Reading, Source
+from harvester.model import WELL, Capture, Reading, Source
+from harvester.reading import Options, read_capture
 from harvester.store import captures, events, queries
 from harvester.store.database import writing
 from harvester.store.hosts import HostBook
@@ -35,30 +36,17 @@ if TYPE_CHECKING:  # httpx is slow to import: files alone are read without it
     from harvester.fetch.polite import Fetcher
 
 AGENT = f"harvester {__version__}"
-#: Outcomes of a page that may be anything, where an address leads to another host.
-_ELSEWHERE = frozenset({"no-title", "empty-after-strip", "profile-mismatch", "listing"})
 #: What a site shows instead of the page that was asked for.
 _INSTEAD = WALLS | {"blocked-paywall", "off-host-redirect"}
 Finish = Callable[["Result"], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
-    """What a person may say beside the sources.
-
-    ``is_data``: a list for machines, no page. ``is_list``: a page that need be no work itself.
-    """
-
-    captured_at: str | None = None
-    site: str | None = None
-    force: bool = False
-    is_data: bool = False
-    is_list: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Result:
-    """How one source ended. ``sentence`` says it where it is not plainly well."""
+    """How one source ended. ``sentence`` says it where it is not plainly well.
+
+    ``more``: it is one capture of a file that holds more.
+    """
 
     source: Source
     outcome: str
@@ -69,6 +57,7 @@ class Result:
     text_sha256: str | None = None
     put_off_until: str | None = None
     addresses: tuple[str, ...] = ()
+    more: bool = False
 
     @property
     def name(self) -> str:
@@ -159,16 +148,24 @@ class Run:
         return result
 
     def harvest_local(
-        self, source: Source, options: Options, finish: Finish | None = None
+        self, source: Source, options: Options, finish: Finish | None = None, taken: int = 0
     ) -> Iterator[Result]:
-        """Take a file or standard input; a WARC file holds many captures."""
+        """Take a file or standard input, at least one result; a WARC file holds many captures.
+
+        ``taken`` captures of it were taken before, and are passed over.
+        """
+        held: Capture | None = None
         try:
-            if source.kind == "stdin":
-                yield self.take(capture_stdin(source, utc_now()), options, finish)
-                return
-            for capture in captures_of_file(source, utc_now()):
-                yield self.take(capture, options, finish)
+            for capture in islice(_captures_of(source), taken, None):
+                if held:
+                    yield self.take(held, options, finish, more=True)
+                held = capture
+            if held is None:
+                raise SourceError(f"There is no capture in the WARC file {source.word}.")
+            yield self.take(held, options, finish)
         except SourceError as fault:
+            if held:
+                yield self.take(held, options, finish, more=True)
             self.failed += 1
             result = Result(source, "not-found", str(fault))
             if finish:
@@ -176,27 +173,41 @@ class Run:
                     finish(result)
             yield result
 
-    def take(self, capture: Capture, options: Options, finish: Finish | None = None) -> Result:
+    def take(
+        self, capture: Capture, options: Options, finish: Finish | None = None, more: bool = False
+    ) -> Result:
         """Read a capture, and store it with all that was read of it.
 
-        ``finish`` is called with the result inside the same transaction. A reader that fails
-        still leaves the capture stored.
+        ``finish`` is called with the result inside the same transaction; ``more`` says that the
+        source holds further captures. Where our own reader fails, the capture is stored, the
+        source is done, and the failure goes on up.
         """
         capture = replace(capture, captured_at=self._captured_at(capture, options))
         try:
-            reading = self._read(capture, options)
-        except BaseException:  # whatever it is, the capture is kept, and it goes on up
+            result = self._take(capture, options, finish, more)
+        except HarvesterError:
+            raise  # the database refuses: nothing is stored, and the source is not done
+        except BaseException as fault:
             with writing(self.db):
-                captures.add_capture(self.db, replace(capture, outcome="parser-error"), self.id)
+                failed = replace(capture, outcome="parser-error")
+                capture_id = captures.add_capture(self.db, failed, self.id)
+                if finish and isinstance(fault, Exception):  # Ctrl-C is no fault of the source
+                    finish(Result(capture.source, "parser-error", None, capture_id, more=more))
             raise
+        self.well += result.well
+        self.failed += not result.well
+        return result
+
+    def _take(
+        self, capture: Capture, options: Options, finish: Finish | None, more: bool
+    ) -> Result:
+        reading = read_capture(self.db, self._config, capture, options)
         if capture.outcome == "ok" and reading.outcome in _INSTEAD:
             capture = replace(capture, outcome=reading.outcome, error=reading.note)
         with writing(self.db):
-            result = self._store(capture, reading, options)
+            result = replace(self._store(capture, reading, options), more=more)
             if finish:
                 finish(result)
-        self.well += result.well
-        self.failed += not result.well
         return result
 
     def _store(self, capture: Capture, reading: Reading, options: Options) -> Result:
@@ -227,37 +238,6 @@ class Run:
             ),
         )
 
-    def _read(self, capture: Capture, options: Options) -> Reading:
-        """Today's reader over a capture; a fetch that brought no page is a reading of nothing."""
-        body = None if capture.outcome in NO_PAGE else capture.body
-        if body is None or (capture.status or 200) >= 400:
-            same = capture.outcome == "not-modified"
-            last = captures.last_text(self.db, capture.source.address or "") if same else None
-            return Reading(
-                site=None,
-                profile="",
-                outcome=capture.outcome,
-                charset=None,
-                text_sha256=last or hashlib.sha256(b"").hexdigest(),
-                note="Nothing has changed since the last capture." if same else capture.error,
-            )
-        if options.is_data:
-            return Reading(None, "", "listing", None, hashlib.sha256(body).hexdigest())
-        reading = read(body, self._config, capture.content_type, capture.url, options.site)
-        if capture.source.kind == "warc" and reading.outcome == "wrong-content-type":
-            return replace(reading, outcome="skipped")
-        if options.is_list:
-            untitled = reading.outcome == "no-title"
-            return replace(reading, outcome="listing", note=None) if untitled else reading
-        if (
-            reading.outcome in _ELSEWHERE
-            and _was_led_away(capture)
-            and not is_about_a_work(reading)
-        ):
-            note = f"The address leads to another host ({capture.url}), and not to the work."
-            return replace(reading, outcome="off-host-redirect", note=note)
-        return reading
-
     def _captured_at(self, capture: Capture, options: Options) -> str | None:
         """When the page was captured: as is known or said; at the fetch; as the page says."""
         if options.captured_at or capture.captured_at:
@@ -277,7 +257,12 @@ class Run:
         return queries.record_id_of(self.db, meanings(self._config, url)) if url else None
 
 
-def _was_led_away(capture: Capture) -> bool:
-    """Whether redirects led from one organisation's hosts to another's; a DOI is made for that."""
-    away = organisation_of(capture.source.address) != organisation_of(capture.url)
-    return bool(capture.hops) and capture.source.kind == "url" and away
+def _captures_of(source: Source) -> Iterator[Capture]:
+    """What a file or standard input holds. Raises SourceError."""
+    if source.kind == "stdin":
+        yield capture_stdin(source, utc_now())
+    else:
+        yield from captures_of_file(source, utc_now())
+
+
+__all__ = ["Finish", "Options", "Result", "Run", "open_run"]

@@ -95,7 +95,10 @@ def keep_page(
     options = {"began": page.response_date} | item.options  # only the first page has none yet
     options.pop("cut", None)
     if page.token:
-        return [Item("oai", oai.request_url(options["base"], token=page.token), item.host, options)]
+        address = oai.request_url(options["base"], token=page.token)
+        if address == item.source:
+            raise WatchError("The repository's resumption token leads to the same page for ever.")
+        return [Item("oai", address, item.host, options)]
     _note_end(db, job, run_id, options, say)
     return []
 

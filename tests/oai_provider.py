@@ -93,7 +93,7 @@ class Provider:
     """What is served, where, and what was asked.
 
     ``gone``: the deleted records, and since when. ``granularity`` "": it knows no Identify.
-    ``stuck``: no token is known when it comes back.
+    ``stuck``: no token is known when it comes back. ``turning``: a token leads to itself.
     """
 
     total: int
@@ -102,6 +102,7 @@ class Provider:
     response_date: str = RESPONSE_DATE
     granularity: str = SECONDS
     stuck: bool = False
+    turning: bool = False
     gone: dict[int, str] = field(default_factory=lambda: {DELETED: datestamp(DELETED)})
     asked: list[str] = field(default_factory=list)
     met: set[str] = field(default_factory=set)
@@ -167,7 +168,7 @@ class Provider:
             return _error("noRecordsMatch", "Nothing in this set since that day.")
         page = numbers[start : start + PAGE]
         listed = "".join(self._record(n, mood == "invalid" and n == BROKEN) for n in page)
-        end = start + PAGE
+        end = start if self.turning and start else start + PAGE
         token = f"{set_}!{from_}!{end}" if end < len(numbers) else ""
         size = f'completeListSize="{len(numbers)}" cursor="{start}"'
         # One page is a complete list and bears no token (3.5).

@@ -19,7 +19,7 @@ from conftest import SEED, Program, environment
 from harvester.config import Job
 from harvester.schedule import is_due, last_moment, next_moment
 from running import QUICK, jobs, rows
-from server import Server, page, serving
+from server import Server, in_turn, page, serving
 
 CHAPTER = (SITES / "cambridge-core" / "chapter-2024-by-row.html").read_bytes()
 
@@ -73,6 +73,27 @@ def test_a_contents_page_brings_its_chapters(
     done = harvester("run", **QUICK)
     assert len(server.paths()) == 4, done.stdout + done.stderr
     assert len(rows(tmp_path, "select * from records where kind = 'chapter'")) == 3
+
+
+def test_an_unchanged_contents_page_still_brings_its_chapters(
+    harvester: Program, server: Server, tmp_path: Path
+) -> None:
+    meta = '<meta name="citation_title" content="A book"><meta name="citation_isbn" content="9781009000017">'
+    place = f"/core/books/b/c/{1:032X}"
+    body = f'<html><head>{meta}</head><body><a href="{place}">1</a></body></html>'.encode()
+    whole = page(200, body, content_type="text/html", etag='"1"')
+    server.answers["/book"] = in_turn(whole, page(304, b""))
+    server.answers[place] = page(200, chapter(1))
+    (tmp_path / "config" / "sites").mkdir(parents=True)
+    (tmp_path / "config" / "sites" / "cambridge-core.toml").write_text('hosts = ["127.0.0.1"]\n')
+    contents = f'{{ contents = "{server.url("/book")}" }}'
+    jobs(tmp_path, f'[[job]]\nname = "book"\nlook_again_hours = 0\nsources = [{contents}]\n')
+    for _ in range(2):
+        assert harvester("run", **QUICK).returncode == 0
+    assert server.paths() == ["/book", place] * 2
+    assert "not-modified" in {
+        row["outcome"] for row in rows(tmp_path, "select outcome from captures")
+    }
 
 
 def test_a_feed_and_a_sitemap(harvester: Program, server: Server, tmp_path: Path) -> None:

@@ -257,7 +257,8 @@ def m0002_fetching(db: Database) -> None:
 
 @migrations()
 def m0003_oai_lists(db: Database) -> None:
-    """Until when each list of a repository was harvested whole."""
+    """Until when each list of a repository was harvested whole; what a run has done already."""
+    db.execute("CREATE INDEX queue_5 ON queue(job, source)")
     db.execute(
         "CREATE TABLE oai_lists (job TEXT NOT NULL REFERENCES jobs(name), address TEXT NOT NULL, "
         "harvested_until TEXT NOT NULL, run_id INTEGER NOT NULL REFERENCES runs(id), "

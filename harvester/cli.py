@@ -16,20 +16,24 @@ from harvester import __version__
 from harvester.commands.context import Context
 from harvester.errors import HarvesterError
 
-_COMMANDS = {
-    "cron": "harvester.commands.cron",
-    "diary": "harvester.commands.diary",
-    "export": "harvester.commands.export",
-    "harvest": "harvester.commands.harvest",
-    "jobs": "harvester.commands.jobs",
-    "list": "harvester.commands.list",
-    "receipt": "harvester.commands.receipt",
-    "references": "harvester.commands.references",
-    "run": "harvester.commands.run",
-    "search": "harvester.commands.search",
-    "serve": "harvester.commands.serve",
-    "show": "harvester.commands.show",
-    "sites": "harvester.commands.sites",
+#: The commands, each a module in harvester.commands, with its one-line help: it stands here so
+#: that ``--help`` need not import them all.
+COMMANDS = {
+    "cited": "List the works that several records cite, most cited first.",
+    "cron": "Print the crontab line that runs what is due, with absolute paths for all.",
+    "diary": "Tell what was harvested, when and with what result; with KEY, of one record.",
+    "export": "Export records, or the captures that they were read from.",
+    "harvest": "Harvest pages: addresses, DOIs, saved files, or - for standard input.",
+    "jobs": "List the jobs of config/jobs.toml: the last run, how that ended, the next run.",
+    "list": "List the records, the newest first.",
+    "parse": "Parse a list of references.",
+    "receipt": "Print, for each host: requests, bytes, delays kept, its robots.txt, who asked.",
+    "references": "Print a record's reference list.",
+    "run": "Work off the jobs of config/jobs.toml: all, those named, or those that are due.",
+    "search": "Find records and references that hold all the words.",
+    "serve": "Look at the records in a browser: Datasette, with every table described.",
+    "show": "Show one record.",
+    "sites": "List the sites, or with NAME the rules of one of them.",
 }
 
 
@@ -38,15 +42,20 @@ class _Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All names, sorted."""
-        return sorted(_COMMANDS)
+        return sorted(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of this name, or None."""
-        if cmd_name not in _COMMANDS:
+        if cmd_name not in COMMANDS:
             return None
-        command = importlib.import_module(_COMMANDS[cmd_name]).command
+        command = importlib.import_module(f"harvester.commands.{cmd_name}").command
         assert isinstance(command, click.Command)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The names and one-line helps, without importing a command."""
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(COMMANDS.items()))
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
-from harvester import __version__
+from harvester import __version__, citing
 from harvester.clock import utc_now, utc_text
 from harvester.config import Configuration
 from harvester.errors import HarvesterError, SourceError, UsageError
@@ -80,6 +80,7 @@ def open_run(
     run_id: int | None = None,
 ) -> Iterator["Run"]:
     """A run, closed with its counts however it ends. ``run_id``: one that is gone on with."""
+    citing.catch_up(db, say)
     if run_id is None:
         with writing(db):
             run_id = events.start_run(db, command, AGENT, config.digest, utc_now())

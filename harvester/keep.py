@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
-from harvester import __version__
+from harvester import __version__, citing
 from harvester.config import Configuration
 from harvester.extract.choose import choose
 from harvester.extract.identity import Identity, identify
+from harvester.extract.references.opinions import opinions, questions_of_names
 from harvester.model import NO_PAGE, Assertion, Reading, ReviewItem
 from harvester.store import events, readings, records
 
@@ -141,10 +142,16 @@ class _Page:
             identifiers,
             profile.choose if profile else {},
         )
-        changed = records.save_record(db, record_id, choice.record, keeper.at)
+        held = citing.forms_held(db, record_id)
+        entries = opinions(choice.record.references, keeper.config.archives)
+        record = replace(choice.record, references=entries)
+        changed = records.save_record(db, record_id, record, keeper.at)
+        if changed:
+            citing.match(db, record_id, held)
         if own:
             records.set_outcome(db, record_id, self.reading.outcome)
-        questions = [*choice.review, *review, *records.twins(db, record_id)]
+        names = questions_of_names(entries)
+        questions = [*choice.review, *review, *names, *records.twins(db, record_id)]
         records.sync_review(db, record_id, questions, self.reading_id, keeper.at)
         return changed
 

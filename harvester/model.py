@@ -152,6 +152,30 @@ class Contributor:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """Where in the printed text of a reference a field stands: ``text[start:end]``."""
+
+    field: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """An opinion on a printed reference.
+
+    ``csl`` is a CSL-JSON item as canonical JSON, or None below the threshold; ``confidence``
+    is the share of such entries whose authors, title and year are all right; what no span
+    covers belongs to no field.
+    """
+
+    csl: str | None
+    confidence: float
+    flags: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """One entry of a reference list. ``text`` is the printed text without link labels."""
 
@@ -162,6 +186,7 @@ class Reference:
     csl: str | None = None
     confidence: float | None = None
     flags: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from harvester.extract.oai_record import read_record
 from harvester.extract.watch import WatchError, oai
 from harvester.harvest import Result
 from harvester.keep import Keeper
-from harvester.store import lists
+from harvester.store import repositories
 from harvester.store.captures import body_of
 from harvester.store.queue import Item
 
@@ -48,9 +48,9 @@ def begin_lists(db: Database, job: Job, item: Item, result: Result) -> list[Item
     for source in _lists_of(job):
         base, prefix = source["oai"], source.get("prefix", "oai_dc")
         address = oai.request_url(base, source.get("set"), prefix, source.get("from"))
-        if base != item.options["base"] or lists.is_under_way(db, job.name, address):
+        if base != item.options["base"] or repositories.is_under_way(db, job.name, address):
             continue
-        until = lists.harvested_until(db, job.name, address)
+        until = repositories.harvested_until(db, job.name, address)
         since = _as_asked(until, seconds) if until else source.get("from")
         start = oai.request_url(base, source.get("set"), prefix, since)
         options = {"base": base, "list": address, "start": start}
@@ -115,7 +115,7 @@ def _note_end(
             "was asked for now will be asked for again."
         )
         return
-    lists.is_harvested(db, job.name, options["list"], began, run_id)
+    repositories.is_harvested(db, job.name, options["list"], began, run_id)
 
 
 def _once_more(item: Item) -> Item:

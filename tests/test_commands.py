@@ -37,7 +37,7 @@ def test_show_json_keeps_the_contract(seeded: Program) -> None:
         "position", "name", "family", "given", "role", "level", "affiliations", "orcid", "confidence",
     }  # fmt: skip
     assert set(record["references"][0]) == {
-        "position", "label", "text", "links", "csl", "confidence", "flags",
+        "position", "label", "text", "links", "csl", "confidence", "flags", "spans",
     }  # fmt: skip
     assert set(record["references"][0]["links"][0]) == {"kind", "url", "value"}
     assert set(record["captures"][0]) >= {

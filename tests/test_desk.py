@@ -18,6 +18,13 @@ from harvester.desk.queries import QUERIES
 from harvester.store.database import open_database
 from server import free_port
 
+#: A chapter that cites one of the cases.
+CITING = (
+    "Chapter 9 - Weirs\n\nPublished online by Cambridge University Press: 1 May 2020\n\n"
+    "References\n\nThe grain question, https://doi.org/10.1017/9781009000017.006Google Scholar\n"
+    "Abel, Weirs (London, 1999).Google Scholar\n"
+)
+
 
 def start(words: list[str], folder: Path, port: int) -> "subprocess.Popen[str]":
     """Start a server and wait until it answers."""
@@ -45,6 +52,9 @@ def desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     """The address of the desk: by our own command, and in a plain Datasette."""
     folder = tmp_path_factory.mktemp("desk")
     pages = [str(case.page) for case in all_cases()]
+    citing = folder / "citing.txt"
+    citing.write_text(CITING, "utf-8")
+    pages.append(str(citing))
     subprocess.run(
         [sys.executable, "-m", "harvester", "-q", "harvest", *pages],
         cwd=folder,
@@ -86,6 +96,13 @@ def test_canned_query(desk: str, name: str) -> None:
 def test_waiting_for_review_names_the_seed(desk: str) -> None:
     rows = get(f"{desk}/waiting_for_review.json?_shape=array")
     assert "The Sino-Soviet split" in {row["title"] for row in rows}
+
+
+def test_a_record_that_another_cites(desk: str) -> None:
+    rows = get(f"{desk}/who_cites_whom.json?_shape=array")
+    assert [(row["citing"], row["cited"], row["position"]) for row in rows] == [
+        ("Weirs", "The grain question", 1)
+    ]
 
 
 def test_facets_are_offered(desk: str) -> None:

@@ -39,6 +39,14 @@ class Context:
         self._open.append(db)
         return db
 
+    def matched(self) -> "Database":
+        """The database with every reference matched, as after an upgrade they are not."""
+        from harvester.citing import catch_up
+
+        db = self.database()
+        catch_up(db, self.say)
+        return db
+
     def close(self) -> None:
         """Close what was opened."""
         for db in self._open:

@@ -2,21 +2,30 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import fields
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import click
+from sqlite_utils import Database
 
 from harvester import __version__
 from harvester.commands.context import Context
 from harvester.commands.printing import count
 from harvester.errors import NotFoundError, StorageError, UsageError
+from harvester.export import records
+from harvester.export.references import ITEM_FORMATS
 from harvester.export.warc import WarcRow, write_warc
 from harvester.keys import find
+from harvester.store import queries
 from harvester.store.export import capture_rows
+
+_RECORD_FORMATS: dict[str, Callable[[Sequence[dict[str, Any]]], str]] = {
+    "csv": records.as_csv,
+    "jsonl": records.as_json_lines,
+}
 
 
 @click.command()
@@ -24,9 +33,11 @@ from harvester.store.export import capture_rows
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["warc"]),
+    type=click.Choice(sorted({*_RECORD_FORMATS, *ITEM_FORMATS, "warc"})),
     required=True,
-    help="warc: the captures, with their headers, as one gzipped WARC 1.1 file.",
+    help="csl-json, bibtex, ris: the records for Zotero and the like. jsonl: as show --json, one a "
+    "line. csv: for a spreadsheet. warc: the captures, with their headers, as one gzipped WARC "
+    "1.1 file.",
 )
 @click.option(
     "-o",
@@ -38,19 +49,48 @@ from harvester.store.export import capture_rows
 )
 @click.pass_obj
 def command(context: Context, keys: tuple[str, ...], form: str, output: Path) -> None:
-    """Export what was captured, of all records or of some.
+    """Export records, or the captures that they were read from.
 
     KEY is a record's number, its key, its DOI or its address; without one everything is
-    exported. Fetches that brought nothing are left out.
+    exported. Each record says which capture it was read from, and when that was made. Of
+    captures (warc), fetches that brought nothing are left out.
 
     \b
     Examples:
+      harvester export --format csl-json -o library.json
+      harvester export 1 2 --format bibtex -o -
       harvester export --format warc -o captures.warc.gz
-      harvester export 1 2 --format warc -o - | gunzip | less
     """
-    assert form == "warc"
     db = context.database()
     record_ids = [find(db, context.config, key) for key in keys] or None
+    if form == "warc":
+        _export_captures(context, db, record_ids, output)
+    else:
+        _export_records(context, db, record_ids, form, output)
+
+
+def _export_records(
+    context: Context, db: Database, record_ids: list[int] | None, form: str, output: Path
+) -> None:
+    numbers = list(dict.fromkeys(queries.record_ids(db) if record_ids is None else record_ids))
+    if not numbers:
+        raise NotFoundError("There is no record to export, and no file was written.")
+    found = [
+        {**queries.record_json(db, number), "source": queries.source_of(db, number)}
+        for number in numbers
+    ]
+    if form in ITEM_FORMATS:
+        text = ITEM_FORMATS[form](records.of_records(found))
+    else:
+        text = _RECORD_FORMATS[form](found)
+    with _written(output) as out:
+        out.write(text.encode())
+    context.say(f"Exported {count(len(found), 'record')} to {_place(output)}.")
+
+
+def _export_captures(
+    context: Context, db: Database, record_ids: list[int] | None, output: Path
+) -> None:
     seen = 0
 
     def rows() -> Iterator[WarcRow]:
@@ -63,10 +103,13 @@ def command(context: Context, keys: tuple[str, ...], form: str, output: Path) ->
         written = write_warc(rows(), out, f"harvester {__version__}")
         if not written:
             raise NotFoundError("There is no capture to export, and no file was written.")
-    where = "standard output" if str(output) == "-" else output
     left = seen - written
     rest = f"; {count(left, 'fetch', 'fetches')} that brought nothing left out" if left else ""
-    context.say(f"Exported {count(written, 'capture')} to {where}{rest}.")
+    context.say(f"Exported {count(written, 'capture')} to {_place(output)}{rest}.")
+
+
+def _place(output: Path) -> str:
+    return "standard output" if str(output) == "-" else str(output)
 
 
 @contextmanager

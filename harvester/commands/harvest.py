@@ -159,10 +159,21 @@ def _print(db: Any, result: Result, record: dict[str, Any] | None) -> None:
             ("references", _references(record["references"])),
             ("stripped", _stripped(ledger)),
             ("to review", count(len(waiting), "question") if waiting else "nothing"),
-            ("", "\n\n".join(item["reason"] for item in waiting)),
+            ("", "\n\n".join(_questions(waiting, record["id"]))),
             ("stored", f"record {record['id']}{'' if result.changed else ', unchanged'}"),
         ]
     )
+
+
+def _questions(waiting: list[dict[str, Any]], record_id: int) -> list[str]:
+    """The questions of the record itself, and how many more its references raise."""
+    own = [item["reason"] for item in waiting if not item["field"].startswith("reference ")]
+    if more := len(waiting) - len(own):
+        own.append(
+            f"{count(more, 'name')} in the references may be turned round: "
+            f"harvester show {record_id}"
+        )
+    return own
 
 
 def _dates(record: dict[str, Any]) -> str:

@@ -26,7 +26,7 @@ _COLUMNS = (
 @click.option("--json", "as_json", is_flag=True, help="JSON, for programs.")
 @click.pass_obj
 def command(context: Context, as_json: bool) -> None:
-    """List the jobs of config/jobs.toml: when each ran last, how that ended, when it runs next.
+    """List the jobs of config/jobs.toml: the last run, how that ended, the next run.
 
     Times are in UTC.
 

@@ -25,7 +25,7 @@ def command(context: Context, host: str, port: int) -> None:
     import uvicorn
     from datasette.app import Datasette
 
-    context.database().conn.close()
+    context.matched().conn.close()
     datasette = Datasette(
         files=[str(context.db_path)],
         settings={"default_page_size": 50, "sql_time_limit_ms": 5000, "facet_time_limit_ms": 1000},

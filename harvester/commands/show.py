@@ -32,6 +32,8 @@ _SHOWN = (
     ("outcome", "outcome"),
     ("key", "key"),
 )
+#: So many records that cite one are shown; ``--json`` has all.
+_CITING = 10
 
 
 @click.command()
@@ -88,6 +90,12 @@ def _print_record(record: dict[str, Any]) -> None:
         click.echo(f"\nReferences ({len(record['references'])})")
         for entry in record["references"]:
             print_wrapped(safe(entry["text"]), f"  {entry['position']:>3}  ", " " * 7)
+    if record["cited_by"]:
+        click.echo(f"\nCited by ({len(record['cited_by'])})")
+        for row in record["cited_by"][:_CITING]:
+            print_wrapped(safe(_citing(row)), f"  {row['id']:>3}  ", " " * 7)
+        if len(record["cited_by"]) > _CITING:
+            click.echo("       …")
     waiting = [item for item in record["review"] if item["state"] == "open"]
     if waiting:
         click.echo("\nWaits for review")
@@ -95,6 +103,12 @@ def _print_record(record: dict[str, Any]) -> None:
             print_wrapped(safe(f"{item['field']}: {item['reason']}"), "  - ", "    ")
     click.echo()
     print_wrapped(f"Where each value came from: harvester show {record['id']} --evidence")
+
+
+def _citing(row: dict[str, Any]) -> str:
+    places = ", ".join(str(position) for position in row["positions"])
+    many = len(row["positions"]) > 1
+    return f"{row['title'] or row['key']}, reference{'s' if many else ''} {places}"
 
 
 def _print_captures(record: dict[str, Any]) -> None:

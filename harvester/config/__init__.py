@@ -8,12 +8,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from harvester.config.archives import Archives, load_archives
 from harvester.config.files import ConfigFolders, find_folders, merge, read_toml, validate
 from harvester.config.jobs import Job, load_jobs
 from harvester.config.settings import Settings, load_settings
 from harvester.config.site import Site
 
-__all__ = ["Configuration", "Job", "Settings", "Site", "load"]
+__all__ = ["Archives", "Configuration", "Job", "Settings", "Site", "load"]
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,11 @@ class Configuration:
         )
 
     @cached_property
+    def archives(self) -> Archives:
+        """The archives whose citations are known, and the words with which they count."""
+        return load_archives(self.folders)
+
+    @cached_property
     def digest(self) -> str:
         """SHA-256 over the configuration that a reading depends on; holds no secrets."""
         parts = [self.general.digest, *(site.digest for site in self.sites)]
@@ -50,7 +56,7 @@ def load(named: str | None, environ: Mapping[str, str], cwd: Path) -> Configurat
     """
     folders = find_folders(named, environ, cwd)
     config = Configuration(folders, load_settings(folders, environ), load_jobs(folders))
-    _ = config.general, config.sites
+    _ = config.general, config.sites, config.archives
     return config
 
 

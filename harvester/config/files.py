@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo
 
 from harvester.errors import ConfigurationError
 
@@ -28,6 +28,9 @@ Table = TypeVar("Table", bound=Strict)
 
 #: Where the wheel has the shipped configuration; a checkout has it at its top.
 _INSIDE = Path(__file__).parent / "shipped"
+
+#: What makes a folder called ``config`` one of ours.
+_OURS = ("settings.toml", "jobs.toml", "archives.toml", "sites")
 
 #: What pydantic says in its own words, in ours.
 _PLAINLY = {
@@ -76,7 +79,7 @@ def find_folders(named: str | None, environ: Mapping[str, str], cwd: Path) -> Co
             )
     else:
         folder = cwd / "config"
-        if not any((folder / name).exists() for name in ("settings.toml", "jobs.toml", "sites")):
+        if not any((folder / name).exists() for name in _OURS):
             return ConfigFolders((shipped,))
     folder = folder.resolve()
     return ConfigFolders((shipped,) if folder == shipped.resolve() else (shipped, folder))
@@ -126,6 +129,11 @@ def validate(kind: type[Table], data: Mapping[str, Any], paths: list[Path]) -> T
         message = _PLAINLY.get(first["type"]) or first["msg"].removeprefix("Value error, ")
         more = f" ({fault.error_count()} faults in all.)" if fault.error_count() > 1 else ""
         raise ConfigurationError(f"{place}: {key}: {message}.{more}") from fault
+
+
+def is_proven(info: ValidationInfo) -> bool:
+    """Whether the file came with the program: its patterns were compiled by its tests."""
+    return bool(info.context and info.context.get("proven"))
 
 
 def _place(paths: list[Path], names: list[str]) -> str:

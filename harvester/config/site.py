@@ -6,34 +6,20 @@ in which the site wrote the field) and ``verified``, the day on which it last ma
 saved from the live site. Until then it is a candidate, and says so.
 """
 
-import re
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
-from harvester.config.files import Strict
-
-
-def _compiles(pattern: str, info: ValidationInfo) -> str:
-    if not _is_proven(info):
-        try:
-            re.compile(pattern)
-        except re.error as fault:
-            raise ValueError(f"{pattern!r} is not a regular expression: {fault}") from fault
-    return pattern
+from harvester.config.files import Strict, is_proven
+from harvester.config.patterns import AnyOf, Pattern
+from harvester.config.selectors import fault_of
 
 
 def _selects(css: str, info: ValidationInfo) -> str:
-    if not _is_proven(info):
-        import soupsieve
-
-        try:
-            soupsieve.compile(css)
-        except (soupsieve.SelectorSyntaxError, NotImplementedError) as fault:
-            what = str(fault).splitlines()[0]
-            raise ValueError(f"{css!r} is not a CSS selector: {what}") from fault
+    if not is_proven(info) and (fault := fault_of(css)):
+        raise ValueError(f"{css!r} is not a CSS selector that the reader knows: {fault}")
     return css
 
 
@@ -41,16 +27,11 @@ def _selects_or_is_empty(css: str, info: ValidationInfo) -> str:
     return _selects(css, info) if css else css
 
 
-def _is_proven(info: ValidationInfo) -> bool:
-    """Whether the file came with the program: its patterns were compiled by its tests."""
-    return bool(info.context and info.context.get("proven"))
-
-
-Pattern = Annotated[str, AfterValidator(_compiles)]
 #: A CSS selector, or several with commas between them.
 Css = Annotated[str, AfterValidator(_selects)]
 #: The same where there need be none: "" selects nothing.
 CssOrNone = Annotated[str, AfterValidator(_selects_or_is_empty)]
+_NONE = Pattern("")
 Channel = Literal["meta", "json-ld", "visible", "text", "url", "pdf-name", "contents"]
 
 
@@ -91,18 +72,18 @@ class Rule(Dated):
     path: str = ""
     select: CssOrNone = ""
     attribute: str = ""
-    line: Pattern = ""
-    source: Pattern = ""
-    address: Pattern = ""
+    line: Pattern = _NONE
+    source: Pattern = _NONE
+    address: Pattern = _NONE
     drop: CssOrNone = ""
-    contains: Pattern = ""
-    after: Pattern = ""
-    until: Pattern = ""
-    matches: Pattern = ""
+    contains: Pattern = _NONE
+    after: Pattern = _NONE
+    until: Pattern = _NONE
+    matches: Pattern = _NONE
     reject: list[Pattern] = []
     many: bool = False
     join: bool = False
-    split: Pattern = ""
+    split: Pattern = _NONE
     gives: str = ""
     confidence: Annotated[float, Field(ge=0, le=1)] = 0.9
 
@@ -128,7 +109,7 @@ class Strip(Strict):
     select: CssOrNone = ""
     lines: list[Pattern] = []
     within: list[Pattern] = []
-    following: Pattern = ""
+    following: Pattern = _NONE
     says: dict[str, str] = {}
 
 
@@ -154,9 +135,9 @@ class KindCue(Strict):
 
     kind: str
     times: int = 1
-    unless: Pattern = ""
+    unless: Pattern = _NONE
     select: CssOrNone = ""
-    line: Pattern = ""
+    line: Pattern = _NONE
 
 
 class Contributors(Dated):
@@ -209,10 +190,10 @@ class Contents(Dated):
     pages: CssOrNone = ""
     online: CssOrNone = ""
     pdf: CssOrNone = ""
-    depth: Pattern = ""
+    depth: Pattern = _NONE
     total: CssOrNone = ""
     total_attribute: str = ""
-    page: Pattern = ""
+    page: Pattern = _NONE
 
 
 class TextGrammar(Dated):
@@ -249,10 +230,10 @@ class Outcome(Dated):
 
     outcome: str
     message: str
-    title: Pattern = ""
+    title: Pattern = _NONE
     select: CssOrNone = ""
-    text: Pattern = ""
-    line: Pattern = ""
+    text: Pattern = _NONE
+    line: Pattern = _NONE
 
 
 class Site(Strict):
@@ -270,8 +251,8 @@ class Site(Strict):
     recognise: Recognise = Recognise()
     addresses: list[Address] = []
     kind: list[KindCue] = []
-    captured_at: Pattern = ""
-    value_below: Pattern = "(?!)"
+    captured_at: Pattern = _NONE
+    value_below: Pattern = _NONE
     strip: list[Strip] = []
     field: list[Rule] = []
     contributors: list[Contributors] = []
@@ -285,6 +266,11 @@ class Site(Strict):
     choose: dict[str, list[Channel]] = {}
     expected: dict[str, list[str]] = {}
     digest: str = ""
+
+    @cached_property
+    def boilerplate(self) -> AnyOf:
+        """The expressions of all rules that take whole lines."""
+        return AnyOf(line for rule in self.strip if not rule.select for line in rule.lines)
 
     @cached_property
     def profile(self) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from harvester.desk import fetching
+from harvester.desk import citing, fetching
 from harvester.desk.tables import table as _table
 
 DATABASE: dict[str, Any] = {
@@ -15,6 +15,7 @@ DATABASE: dict[str, Any] = {
 
 _RECORD_ID = "The record that this belongs to"
 _CAPTURE_ID = "The capture that it was read from"
+_FORM_ID = "How it is written down, as far as works are compared"
 
 TABLES: dict[str, dict[str, Any]] = {
     "records": _table(
@@ -53,6 +54,8 @@ TABLES: dict[str, dict[str, Any]] = {
             "url": "The page's own address",
             "pdf_url": "Address of the PDF",
             "outcome": "How the newest reading of its page ended",
+            "form_id": _FORM_ID,
+            "work_id": "The work that it is, by which references lead to it",
             "first_harvested_at": "When the work was first met (UTC)",
             "changed_at": "When a value here last changed (UTC)",
         },
@@ -99,8 +102,11 @@ TABLES: dict[str, dict[str, Any]] = {
             "csl": "Parsed fields (CSL-JSON), or empty",
             "confidence": "How sure the parsed fields are",
             "flags": "What to look at (JSON list)",
+            "spans": "Where in the text each parsed field stands (JSON: field, start, end)",
+            "form_id": _FORM_ID,
+            "work_id": "The work that it cites; empty where it says too little (Ibid.)",
         },
-        ("record_id",),
+        ("record_id", "work_id"),
         label="text",
     ),
     "reference_links": _table(
@@ -196,6 +202,7 @@ TABLES: dict[str, dict[str, Any]] = {
             "body_sha256": "Digest of the bytes that it was read from",
             "asserted_at": "When it was read (UTC)",
             "superseded_by": "The assertion that took its place; empty while it stands",
+            "superseded_in": "The reading that superseded it",
         },
         ("field", "channel", "absence"),
     ),
@@ -274,15 +281,9 @@ TABLES: dict[str, dict[str, Any]] = {
         {"reason": "Why it waits"},
         ("field", "site"),
     ),
-    "works_cited": _table(
-        "Works cited",
-        "References printed alike (case and a final full stop do not count), and how many records "
-        "cite each.",
-        {"cited_by_records": "Number of records that cite it", "entries": "Number of entries"},
-    ),
 }
 _FTS = ("records_fts", "reference_entries_fts")
 _PARTS = ("", "_config", "_data", "_docsize", "_idx")
 TABLES |= {name + part: {"hidden": True} for name in _FTS for part in _PARTS}
-TABLES |= fetching.TABLES
+TABLES |= citing.TABLES | fetching.TABLES
 TABLES["_sqlite_migrations"] = {"hidden": True}

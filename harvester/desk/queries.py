@@ -1,5 +1,7 @@
 """The canned queries of the desk. Plain SQL over the tables of the contract."""
 
+from harvester.desk import citing
+
 QUERIES: dict[str, dict[str, str]] = {
     "chapters_and_references": {
         "title": "Chapters with their reference counts",
@@ -22,17 +24,7 @@ from reference_entries e join records r on r.id = e.record_id
 where not exists (select 1 from reference_links l where l.reference_id = e.id)
 order by r.id, e.position""",
     },
-    "cited_by_several": {
-        "title": "Works cited by several records",
-        "description": "References printed alike in more than one record: what this collection has "
-        "in common. Case and a final full stop do not count; works that are printed differently "
-        "are not joined yet.",
-        "sql": """
-select text, cited_by_records, cited_by
-from works_cited
-where cited_by_records > 1
-order by cited_by_records desc, text""",
-    },
+    **citing.QUERIES,
     "waiting_for_review": {
         "title": "What waits for review",
         "description": "Questions that a machine must not answer: unknown roles, places of a page "

@@ -81,6 +81,7 @@ _AS_BROWSERS_DO = {
     "euc_kr": "cp949",
 }
 _ASCII = bytes(range(128))
+_CONTROLS = bytes([*range(9), *range(14, 27), *range(28, 32)])
 _UTF8_SEQUENCE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]"
     rb"|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}"
@@ -160,7 +161,7 @@ def _binary(body: bytes) -> str:
         if body.startswith(magic):
             return kind
     head = body[:_PRESCAN]
-    controls = sum(byte < 9 or (13 < byte < 32 and byte != 27) for byte in head)
+    controls = len(head) - len(head.translate(None, _CONTROLS))
     return "a binary file" if controls > len(head) * 0.05 else ""
 
 
@@ -172,7 +173,7 @@ def _decode_declared(body: bytes, content_type: str | None) -> tuple[str, str, s
         (_canonical(meta.group(1).decode("ascii", "replace")), "meta") if meta else (None, ""),
     ]
     beyond = len(body.translate(None, _ASCII))
-    valid = len(body) - len(_UTF8_SEQUENCE.sub(b"", body))
+    valid = _in_utf8(body, beyond)
     broken = beyond - valid
     # One sequence may be an accident ("ß”" in windows-1252), two that are alone are none.
     surely_utf8 = valid >= max(4, 3 * broken)
@@ -192,6 +193,15 @@ def _decode_declared(body: bytes, content_type: str | None) -> tuple[str, str, s
         return slips
     charset = _canonical(_guess(body)) or "cp1252"
     return body.decode(charset, "replace"), charset, "detected"
+
+
+def _in_utf8(body: bytes, beyond: int) -> int:
+    """How many of the bytes beyond ASCII belong to whole sequences of UTF-8."""
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return len(body) - len(_UTF8_SEQUENCE.sub(b"", body))
+    return beyond
 
 
 def _guess(body: bytes) -> str:

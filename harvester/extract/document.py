@@ -1,6 +1,8 @@
 """A capture decoded: a tree where it is HTML, and lines of text in either case."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from harvester.extract.decode import Decoded
 from harvester.extract.plaintext import text_lines
@@ -24,8 +26,7 @@ class Line:
     links: tuple[tuple[str, str | None], ...] = ()
     node: Node | None = None
 
-    @property
-    def place(self) -> str:
+    def locator(self) -> str:
         """Where in the capture a person finds this line."""
         return self.node.locator() if self.node else f"line {self.number}"
 
@@ -35,7 +36,6 @@ class Document:
     """What the reader works on. ``address`` is the page's own address, where it is known."""
 
     decoded: Decoded
-    lines: tuple[Line, ...]
     tree: Tree | None
     address: str | None = None
 
@@ -44,24 +44,29 @@ class Document:
         """Whether there is a tree to select from."""
         return self.tree is not None
 
-
-def open_document(decoded: Decoded, address: str | None) -> Document:
-    """The document of a decoded capture; a binary, empty or XML one has no lines."""
-    if decoded.form == "html":
-        tree = Tree.parse(decoded.text)
-        return Document(decoded, html_lines(tree), tree, address)
-    if decoded.form == "text":
-        lines = tuple(
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """All lines as captured, whatever was removed; a binary or empty document has none."""
+        if self.tree is not None:
+            return html_lines(self.tree, whole=True)
+        if self.decoded.form != "text":
+            return ()
+        return tuple(
             Line(line.number, line.text, line.listed, line.gap, line.links)
-            for line in text_lines(decoded.text)
+            for line in text_lines(self.decoded.text)
         )
-        return Document(decoded, lines, None, address)
-    return Document(decoded, (), None, address)
 
 
-def html_lines(tree: Tree) -> tuple[Line, ...]:
-    """The remaining text of a tree, block by block, each with its element."""
+def open_document(
+    decoded: Decoded, address: str | None, parse: Callable[[str], Tree] = Tree.parse
+) -> Document:
+    """The document of a decoded capture. ``parse`` makes the tree of HTML."""
+    return Document(decoded, parse(decoded.text) if decoded.form == "html" else None, address)
+
+
+def html_lines(tree: Tree, whole: bool = False) -> tuple[Line, ...]:
+    """The remaining (or ``whole``) text of a tree, block by block, each with its element."""
     return tuple(
         Line(number, text, gap=True, node=node)
-        for number, (node, text) in enumerate(tree.blocks(), start=1)
+        for number, (node, text) in enumerate(tree.blocks(whole), start=1)
     )

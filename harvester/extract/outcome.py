@@ -1,6 +1,5 @@
 """How a reading ended, in one word (facts/provenance.md), and why in a sentence."""
 
-import re
 from collections.abc import Iterable, Sequence
 
 from harvester.config.site import KindCue, Outcome
@@ -24,10 +23,10 @@ def wall(stripped: Stripped, rules: Iterable[Outcome]) -> Outcome | None:
     for rule in rules:
         if rule.line:
             lines = lines or [line.text[:_LONGEST_LINE] for line in stripped.document.lines]
-        by_title = rule.title and any(re.search(rule.title, title) for title in titles)
-        by_text = rule.text and re.search(rule.text, text)
+        by_title = rule.title and any(rule.title.search(title) for title in titles)
+        by_text = rule.text and rule.text.search(text)
         by_block = rule.select and tree is not None and tree.select(rule.select)
-        by_line = rule.line and any(re.search(rule.line, line) for line in lines)
+        by_line = rule.line and any(rule.line.search(line) for line in lines)
         if by_title or by_text or by_block or by_line:
             return rule
     return None
@@ -36,16 +35,18 @@ def wall(stripped: Stripped, rules: Iterable[Outcome]) -> Outcome | None:
 def kind_by_cues(stripped: Stripped, cues: Iterable[KindCue]) -> tuple[str, str] | None:
     """The kind of page that its own signs tell, and the sign. The first cue that fits wins."""
     tree = stripped.document.tree
-    lines = [line.text[:_LONGEST_LINE] for line in stripped.document.lines]
+    lines: list[str] = []
     for cue in cues:
-        if cue.unless and any(re.search(cue.unless, text) for text in lines):
+        if cue.line or cue.unless:
+            lines = lines or [line.text[:_LONGEST_LINE] for line in stripped.document.lines]
+        if cue.unless and any(cue.unless.search(text) for text in lines):
             continue
         if cue.select and tree is not None and (nodes := tree.select(cue.select)):
             return cue.kind, nodes[0].locator()
         if cue.line:
-            hits = [n for n, text in enumerate(lines) if re.search(cue.line, text)]
+            hits = [n for n, text in enumerate(lines) if cue.line.search(text)]
             if len(hits) >= cue.times:
-                return cue.kind, stripped.document.lines[hits[0]].place
+                return cue.kind, stripped.document.lines[hits[0]].locator()
     return None
 
 

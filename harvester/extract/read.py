@@ -1,7 +1,7 @@
 """The reader: a capture's bytes to a reading. Pure, and the same for the same bytes."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from harvester.config import Configuration, Site
@@ -14,6 +14,7 @@ from harvester.extract.outcome import kind_by_cues, outcome_of, wall
 from harvester.extract.references import from_tree
 from harvester.extract.references.links import LinkLabels
 from harvester.extract.strip import Stripped, strip
+from harvester.extract.tree import Tree
 from harvester.model import Assertion, Reading, ReviewItem
 
 #: The fields of the contract: for each it is recorded why it is absent, where it is.
@@ -56,8 +57,11 @@ def read(
     content_type: str | None = None,
     url: str | None = None,
     site_name: str | None = None,
+    parse: Callable[[str], Tree] = Tree.parse,
 ) -> Reading:
     """Read one capture. ``url`` is its address, where known; ``site_name`` forces a profile.
+
+    ``parse`` makes the tree of an HTML page: what engine reads it is the caller's choice.
 
     Never raises for what the bytes are: what cannot be read has an outcome that says so.
     """
@@ -69,10 +73,9 @@ def read(
     if decoded.form in ("binary", "xml"):
         what = f"This is {decoded.what}, not a page. Save the page as HTML or as text."
         return _unreadable("wrong-content-type", decoded.charset, what)
-    document = open_document(decoded, url)
+    document = open_document(decoded, url, parse)
     site = recognise.site_of(document, config.sites, site_name)
-    rules = [*(site.strip if site else ()), *config.general.strip]
-    stripped = strip(document, rules, site.value_below if site else "(?!)")
+    stripped = strip(document, [site, config.general] if site else [config.general])
     labels = LinkLabels(config.general.link_labels | (site.link_labels if site else {}))
     page = _Page(stripped, config.general, site, labels)
     return _read_page(page)
@@ -156,7 +159,8 @@ def _shown(page: _Page, kind: str, own: str | None) -> list[Assertion]:
         lists = [table for table in site.references if table.serves(kind)]
         made.extend(from_tree.read(stripped, lists, page.labels))
     if site.text is not None and (site.text.serves(kind) or not stripped.document.is_html):
-        made.extend(text.read(stripped, site.text, page.labels, site.roles))
+        listed = any(a.field == "reference" for a in made)
+        made.extend(text.read(stripped, site.text, page.labels, site.roles, listed))
     return made
 
 
@@ -220,7 +224,7 @@ def _body(page: _Page, made: Sequence[Assertion]) -> int:
     return sum(
         len(line.text)
         for line in page.stripped.lines
-        if len(line.text) > 300 and line.text not in opening and line.place not in claimed
+        if len(line.text) > 300 and line.text not in opening and line.locator() not in claimed
     )
 
 

@@ -1,6 +1,5 @@
 """Which site a document comes from, and which of its works: by address, else by content."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -41,13 +40,13 @@ def _has_signature(site: Site, document: Document) -> bool:
     text = document.decoded.text
     if document.is_html:
         text = "\n".join(line.text for line in document.lines)
-    return any(re.search(pattern, text, re.MULTILINE) for pattern in site.recognise.text)
+    return any(pattern.in_any_line.search(text) for pattern in site.recognise.text)
 
 
 def captured_at(decoded: Decoded, sites: Iterable[Site]) -> str | None:
     """When the page says that it was made, as ISO 8601 in UTC; None where it does not."""
     for site in sites:
-        if site.captured_at and (match := re.search(site.captured_at, decoded.text)):
+        if site.captured_at and (match := site.captured_at.search(decoded.text)):
             return match.group(1)
     return None
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from harvester.config.patterns import Pattern
 from harvester.config.site import Rule
 from harvester.extract.values import LISTS, normal_form
 from harvester.model import Assertion
@@ -54,20 +55,20 @@ def assertions(rule: Rule, found: Iterable[Found], channel: str = "") -> list[As
 
 def _fields(rule: Rule, text: str) -> Iterator[tuple[str, str]]:
     """The fields and the texts that the rule's words for text cut out of ``text``."""
-    if rule.contains and not re.search(rule.contains, text):
+    if rule.contains and not rule.contains.search(text):
         return
     if rule.after:
-        match = re.search(rule.after, text)
+        match = rule.after.search(text)
         if match is None:
             return
         text = text[match.end() :]
-    if rule.until and (match := re.search(rule.until, text)):
+    if rule.until and (match := rule.until.search(text)):
         text = text[: match.start()]
     pattern = rule.matches or rule.line or rule.source or rule.address
     if not pattern:
         yield from _split(rule, rule.field, rule.gives or text)
         return
-    for match in re.finditer(pattern, text) if rule.many else _first(pattern, text):
+    for match in pattern.finditer(text) if rule.many else _first(pattern, text):
         groups = {name: value for name, value in match.groupdict().items() if value}
         if not groups:
             yield rule.field, rule.gives or match.group(0)
@@ -75,16 +76,16 @@ def _fields(rule: Rule, text: str) -> Iterator[tuple[str, str]]:
             yield from _split(rule, rule.field if name == "value" else name, value)
 
 
-def _first(pattern: str, text: str) -> list[re.Match[str]]:
-    match = re.search(pattern, text)
+def _first(pattern: Pattern, text: str) -> list[re.Match[str]]:
+    match = pattern.search(text)
     return [match] if match else []
 
 
 def _split(rule: Rule, field: str, text: str) -> Iterator[tuple[str, str]]:
-    for piece in re.split(rule.split, text) if rule.split else [text]:
+    for piece in rule.split.compiled.split(text) if rule.split else [text]:
         if piece.strip():
             yield field, piece.strip()
 
 
 def _rejected(rule: Rule, text: str) -> bool:
-    return any(re.search(pattern, text) for pattern in rule.reject)
+    return any(pattern.search(text) for pattern in rule.reject)

@@ -5,11 +5,11 @@ tells of the work (a "Get access" button: access is restricted) is kept as an as
 """
 
 import hashlib
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from harvester.config.site import Strip
+from harvester.config.patterns import Pattern
+from harvester.config.site import Site, Strip
 from harvester.extract.document import Document, Line, html_lines
 from harvester.extract.tree import Node, Tree
 from harvester.model import Assertion, LedgerEntry
@@ -23,12 +23,12 @@ class _Tally:
     pieces: dict[str, list[str]] = field(default_factory=dict)
     said: list[Assertion] = field(default_factory=list)
 
-    def take(self, rule: Strip, text: str, place: str) -> None:
+    def take(self, rule: Strip, text: str, place: Node | Line) -> None:
         """Note one removed piece, and what it says of the work."""
         self.pieces.setdefault(rule.rule, []).append(text)
         self.say(rule, text, place)
 
-    def say(self, rule: Strip, text: str, place: str) -> None:
+    def say(self, rule: Strip, text: str, place: Node | Line) -> None:
         """Note what the presence of boilerplate says of the work."""
         for name, value in rule.says.items():
             self.said.append(
@@ -36,7 +36,7 @@ class _Tally:
                     field=name,
                     value=value or None,
                     channel=self.channel,
-                    locator=place,
+                    locator=place.locator(),
                     snippet=text[:400],
                     generation=f"boilerplate: {rule.rule}",
                     absence=None if value else "the page says that there is none",
@@ -73,16 +73,17 @@ class Stripped:
 
 
 class Cleaner:
-    """The line rules of a site, compiled once."""
+    """The line rules of some profiles, in their order."""
 
-    def __init__(self, rules: Iterable[Strip]) -> None:
-        text_rules = [rule for rule in rules if not rule.select]
-        self._lines = [(re.compile(p), rule) for rule in text_rules for p in rule.lines]
-        self._within = [(re.compile(p), rule) for rule in text_rules for p in rule.within]
+    def __init__(self, profiles: Sequence[Site]) -> None:
+        rules = [rule for profile in profiles for rule in profile.strip if not rule.select]
+        self._any = [profile.boilerplate for profile in profiles]
+        self._lines = [(pattern, rule) for rule in rules for pattern in rule.lines]
+        self._within = [(pattern, rule) for rule in rules for pattern in rule.within]
 
     def rule_for(self, text: str) -> Strip | None:
         """The rule that takes this whole line, if any."""
-        if len(text) > _LONGEST_LINE:
+        if len(text) > _LONGEST_LINE or not any(lines.matches(text) for lines in self._any):
             return None
         return next((rule for pattern, rule in self._lines if pattern.fullmatch(text)), None)
 
@@ -95,7 +96,7 @@ class Cleaner:
             found = [match.group(0) for match in pattern.finditer(text) if match.group(0)]
             if found:
                 cuts.extend((rule, piece) for piece in found)
-                text = pattern.sub("", text).strip()
+                text = pattern.compiled.sub("", text).strip()
         return text, cuts
 
     def clean(self, blocks: Iterable[str]) -> list[str]:
@@ -104,21 +105,19 @@ class Cleaner:
         return [block for block in kept if block]
 
 
-def strip(document: Document, rules: Iterable[Strip], labels: str = "(?!)") -> Stripped:
-    """Apply all rules to a document. Marks nodes of its tree as removed.
-
-    ``labels``: a line that matches is a label whose value stands on the next line.
-    """
-    rules = list(rules)
+def strip(document: Document, profiles: Sequence[Site]) -> Stripped:
+    """Apply the rules of all profiles to a document. Marks nodes of its tree as removed."""
     tally = _Tally("visible" if document.is_html else "text")
-    lines = document.lines
     if document.tree is not None:
         _strip_duplicates(document.tree, tally)
-        _strip_blocks(document.tree, rules, tally)
-        lines = html_lines(document.tree)
-    cleaner = Cleaner(rules)
-    kept = tuple(_with_values(_strip_lines(lines, cleaner, tally), re.compile(labels)))
-    return Stripped(document, kept, tally.ledger(), tuple(tally.said), cleaner)
+        _strip_blocks(document.tree, profiles, tally)
+    lines = html_lines(document.tree) if document.tree else document.lines
+    cleaner = Cleaner(profiles)
+    kept: Iterable[Line] = _strip_lines(lines, cleaner, tally)
+    for profile in profiles:
+        if profile.value_below:
+            kept = _with_values(kept, profile.value_below)
+    return Stripped(document, tuple(kept), tally.ledger(), tuple(tally.said), cleaner)
 
 
 #: A longer line is no line of a page, and is not searched for boilerplate.
@@ -144,31 +143,30 @@ def _strip_duplicates(tree: Tree, tally: _Tally) -> None:
         for node in nodes:
             blocks = node.paragraphs()
             if node is not richest and len(blocks) > 1 and words.issuperset(blocks):
-                tally.take(_DUPLICATE, "\n".join(blocks), node.locator())
+                tally.take(_DUPLICATE, "\n".join(blocks), node)
                 node.remove()
 
 
-def _strip_blocks(tree: Tree, rules: list[Strip], tally: _Tally) -> None:
-    for rule in rules:
+def _strip_blocks(tree: Tree, profiles: Sequence[Site], tally: _Tally) -> None:
+    for rule in (rule for profile in profiles for rule in profile.strip):
         if not rule.select:
             continue
         for node in tree.select(rule.select):
             if node.is_removed():
                 continue
             text = "\n".join(node.paragraphs())
-            if rule.lines and not any(re.fullmatch(pattern, text) for pattern in rule.lines):
+            if rule.lines and not any(pattern.fullmatch(text) for pattern in rule.lines):
                 continue
             if node.name in _FRAME:
-                tally.say(rule, node.source(), node.locator())
+                tally.say(rule, node.source(), node)
                 continue
-            place = node.locator()
             node.remove()
             if text or rule.says:
-                tally.take(rule, text, place)
+                tally.take(rule, text, node)
 
 
 def _strip_lines(lines: Iterable[Line], cleaner: Cleaner, tally: _Tally) -> Iterator[Line]:
-    following: tuple[re.Pattern[str], Strip] | None = None
+    following: tuple[Pattern, Strip] | None = None
     taken: dict[str, Strip] = {}
     gap = False
     for line in lines:
@@ -176,7 +174,7 @@ def _strip_lines(lines: Iterable[Line], cleaner: Cleaner, tally: _Tally) -> Iter
         rule = cleaner.rule_for(line.text)
         if rule is not None:
             if rule.following:
-                following = (re.compile(rule.following), rule)
+                following = (rule.following, rule)
         elif following and _goes_with(line, following[0]):
             rule = following[1]
             taken[line.text] = rule
@@ -185,20 +183,20 @@ def _strip_lines(lines: Iterable[Line], cleaner: Cleaner, tally: _Tally) -> Iter
             # A list that a rule took before is often printed twice.
             rule = taken.get(line.text) if line.listed else None
         if rule is not None:
-            tally.take(rule, line.text, line.place)
+            tally.take(rule, line.text, line)
             continue
         text, cuts = cleaner.cut(line.text)
         for cut_rule, piece in cuts:
-            tally.take(cut_rule, piece, line.place)
+            tally.take(cut_rule, piece, line)
         left = cleaner.rule_for(text) if cuts and text else None
         if left is not None:
-            tally.take(left, text, line.place)
+            tally.take(left, text, line)
         elif text:
             yield replace(line, text=text, gap=gap)
             gap = False
 
 
-def _with_values(lines: Iterable[Line], labels: re.Pattern[str]) -> Iterator[Line]:
+def _with_values(lines: Iterable[Line], labels: Pattern) -> Iterator[Line]:
     """Lines, each label with the value that stands below it ("Publisher:", then the name)."""
     waiting: Line | None = None
     for line in lines:
@@ -216,7 +214,7 @@ def _with_values(lines: Iterable[Line], labels: re.Pattern[str]) -> Iterator[Lin
         yield waiting
 
 
-def _goes_with(line: Line, pattern: re.Pattern[str]) -> bool:
+def _goes_with(line: Line, pattern: Pattern) -> bool:
     """Whether a line belongs to the boilerplate before it; list items show their mark."""
     return pattern.fullmatch(f"- {line.text}" if line.listed else line.text) is not None
 

@@ -1,107 +1,168 @@
-"""The few verbs that rules need of an HTML tree, over BeautifulSoup with lxml.
+"""The few verbs that rules need of an HTML page, over the flat lists of its markup.
 
-Nothing outside this module knows the engine, so that a faster one can take its place without
-touching a site. Removing a node only marks it: its locator in the page as captured stays
-true, and what was removed can still be shown.
+Nothing here or above knows the engine. Removing a node only marks it: its locator in the
+page as captured stays true, and what was removed can still be shown. A selector is evaluated
+once, over the whole page; what it finds inside a node is a stretch of what it found.
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from bs4 import BeautifulSoup
-from bs4.element import CData, Comment, Doctype, NavigableString, Tag
+from harvester.extract import markup
+from harvester.extract.lines import Lines, squeeze
+from harvester.extract.markup import Markup
+from harvester.extract.snippet import SNIPPET, snippet
 
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption dd details dialog div dl dt fieldset figcaption "
-    "figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol option p pre "
-    "section select summary table tbody td tfoot th thead title tr ul button".split()
-)
-_SILENT = frozenset("script style noscript template svg head iframe object math-annotation".split())
-_SPACE = re.compile(r"[ \t\n\r\f\v\u00a0\u2007\u202f]+")
+__all__ = ["SNIPPET", "Node", "Tree", "distinct", "outermost", "squeeze"]
 
-#: How many characters of a node's own source are kept as its snippet.
-SNIPPET = 400
-
-
-def squeeze(text: str) -> str:
-    """White space, also no-break spaces, folded to single spaces, none at the ends."""
-    return _SPACE.sub(" ", text).strip()
+_NAME = re.compile(r"[A-Za-z][\w-]*")
+_NO_NAME = re.compile(r"([^\w-])")
 
 
 @dataclass(eq=False)
 class Tree:
-    """A parsed page. ``removed`` holds the identities of the nodes marked as removed."""
+    """A parsed page. A node that is marked as removed, and all inside it, is ``gone``."""
 
-    soup: BeautifulSoup
-    removed: set[int] = field(default_factory=set)
-    _places: dict[int, dict[int, int]] = field(default_factory=dict)
+    page: Markup
+    lines: Lines = field(init=False)
+    gone: bytearray = field(init=False)
+    _found: dict[str, list[int]] = field(default_factory=dict)
+    _covered: dict[str, tuple[list[int], list[int]]] = field(default_factory=dict)
+    _steps: dict[int, dict[int, int]] = field(default_factory=dict)
+    _locators: dict[int, str] = field(default_factory=dict)
+    _ids: Counter[str] | None = None
+
+    def __post_init__(self) -> None:
+        self.lines = Lines(self.page)
+        self.gone = bytearray(len(self.page.names))
 
     @classmethod
     def parse(cls, html: str) -> "Tree":
-        """Any text becomes a tree; broken markup is mended as lxml mends it."""
-        return cls(BeautifulSoup(html, "lxml"))
+        """Any text becomes a tree; broken markup is mended as the HTML standard says."""
+        return cls(markup.parse(html))
 
     def select(self, css: str) -> list["Node"]:
         """All nodes that match and are not removed, in page order."""
-        return Node(self, self.soup).select(css)
+        return [Node(self, place) for place in self.find(css) if not self.gone[place]]
 
-    def step(self, tag: Tag) -> str:
+    def blocks(self, whole: bool = False) -> list[tuple["Node", str]]:
+        """The page's remaining text: one entry for each block of text, with its node.
+
+        ``whole``: also what was removed.
+        """
+        root = next(iter(self.find("body")), 0)
+        gone = bytearray(len(self.gone)) if whole else self.gone
+        spans = [(root, self.page.ends[root])]
+        return [(Node(self, place), text) for place, text in self.lines.read(root, spans, gone)]
+
+    def find(self, css: str) -> list[int]:
+        """The places of all elements that match, removed or not, in page order."""
+        found = self._found.get(css)
+        if found is None:
+            found = self._found[css] = self.page.find(css)
+        return found
+
+    def covers(self, css: str, place: int) -> bool:
+        """Whether a place is, or is inside, an element that matches."""
+        covered = self._covered.get(css)
+        if covered is None:
+            outer = list(_outermost(self.find(css), self.page.ends))
+            covered = self._covered[css] = (outer, [self.page.ends[at] for at in outer])
+        starts, ends = covered
+        before = bisect_right(starts, place) - 1
+        return before >= 0 and place < ends[before]
+
+    def locator(self, place: int) -> str:
+        """A CSS selector that finds the element at a place, and no other, as captured."""
+        steps: list[str] = []
+        prefix = ""
+        at, parents = place, self.page.parents
+        while at > 0:
+            if at in self._locators:
+                prefix = self._locators[at]
+                break
+            if identity := self._identity(at):
+                steps.append(f"#{identity}")
+                break
+            steps.append(self._step(at))
+            at = parents[at]
+        steps.reverse()
+        found = " > ".join([prefix, *steps] if prefix else steps)
+        if len(steps) > 1:  # its siblings will be asked for as well
+            self._locators[parents[place]] = found.rpartition(" > ")[0]
+        return found
+
+    def _identity(self, place: int) -> str:
+        """The id of an element, where no other has the same."""
+        own = self.page.attributes(place).get("id", "")
+        if not _NAME.fullmatch(own):
+            return ""
+        if self._ids is None:
+            attributes = self.page.attributes
+            self._ids = Counter(attributes(at).get("id", "") for at in self.find("[id]"))
+        return own if self._ids[own] == 1 else ""
+
+    def _step(self, place: int) -> str:
         """One step of a locator: the element's name, and its place among those of its name."""
-        if tag.name in ("html", "head", "body") or tag.parent is None:
-            return tag.name
-        places = self._places.get(id(tag.parent))
+        page, parent = self.page, self.page.parents[place]
+        name = _NO_NAME.sub(r"\\\1", page.names[place])
+        if parent == 0 or (name in ("head", "body") and page.parents[parent] == 0):
+            return name
+        places = self._steps.get(parent)
         if places is None:
-            counted: dict[str, int] = {}
-            places = self._places[id(tag.parent)] = {}
-            for child in tag.parent.find_all(True, recursive=False):
-                counted[child.name] = counted.get(child.name, 0) + 1
-                places[id(child)] = counted[child.name]
-        return f"{tag.name}:nth-of-type({places[id(tag)]})"
-
-    def blocks(self) -> list[tuple["Node", str]]:
-        """The page's remaining text: one entry for each block of text, with its node."""
-        root = self.soup.body or self.soup
-        return [(Node(self, tag), text) for tag, text in _blocks(root, self.removed, frozenset())]
+            counted: Counter[str] = Counter()
+            places = self._steps[parent] = {}
+            child = parent + 1
+            while child < page.ends[parent]:
+                counted[page.names[child]] += 1
+                places[child] = counted[page.names[child]]
+                child = page.ends[child]
+        return f"{name}:nth-of-type({places[place]})"
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One element of a tree."""
+    """One element of a tree, known by its place in the page."""
 
     tree: Tree
-    tag: Tag
+    place: int
 
     @property
     def name(self) -> str:
         """The element's name in small letters."""
-        return self.tag.name
+        return self.tree.page.names[self.place]
+
+    @property
+    def end(self) -> int:
+        """One past the place of the last node inside."""
+        return self.tree.page.ends[self.place]
 
     def select(self, css: str) -> list["Node"]:
         """The descendants that match and are not removed, in page order."""
-        return [
-            Node(self.tree, tag)
-            for tag in self.tag.select(css)
-            if not _is_removed(tag, self.tree.removed)
-        ]
+        tree, gone = self.tree, self.tree.gone
+        return [Node(tree, place) for place in self._inside(css) if not gone[place]]
 
     def matches(self, css: str) -> bool:
         """Whether this element itself matches."""
-        return bool(self.tag.css.match(css))
+        found = self.tree.find(css)
+        at = bisect_left(found, self.place)
+        return at < len(found) and found[at] == self.place
 
     def is_inside(self, css: str) -> bool:
         """Whether this element, or one around it, matches."""
-        return self.tag.css.closest(css) is not None
+        return self.tree.covers(css, self.place)
 
     def parent(self) -> "Node | None":
         """The element around this one, or None at the root."""
-        parent = self.tag.parent
-        return Node(self.tree, parent) if parent is not None and parent.name else None
+        place = self.tree.page.parents[self.place]
+        return Node(self.tree, place) if place > 0 else None
 
     def attribute(self, name: str) -> str:
         """An attribute's value, white space folded; "" where it is not set."""
-        value = self.tag.get(name)
-        return squeeze(" ".join(value) if isinstance(value, list) else value or "")
+        return squeeze(self.tree.page.attributes(self.place).get(name, ""))
 
     def text(self, drop: str = "") -> str:
         """The text inside as one line, without removed nodes and those that ``drop`` selects."""
@@ -109,95 +170,75 @@ class Node:
 
     def paragraphs(self, drop: str = "") -> list[str]:
         """The text inside, one entry for each block of text."""
-        dropped = frozenset(id(tag) for tag in self.tag.select(drop)) if drop else frozenset()
-        return [text for _, text in _blocks(self.tag, self.tree.removed, dropped)]
+        return self._texts(self._inside(drop) if drop else [])
 
     def text_without(self, nodes: list["Node"]) -> str:
         """The text inside as one line, without the given descendants."""
-        dropped = frozenset(id(node.tag) for node in nodes)
-        return squeeze(" ".join(text for _, text in _blocks(self.tag, self.tree.removed, dropped)))
+        return squeeze(" ".join(self._texts(sorted(node.place for node in nodes))))
 
     def in_order(self, nodes: list["Node"]) -> list["Node"]:
         """Descendants of this element as they stand in the page."""
-        places = {id(tag): place for place, tag in enumerate(self.tag.descendants, start=1)}
-        return sorted(nodes, key=lambda node: places.get(id(node.tag), 0))
+        return sorted(nodes, key=lambda node: node.place)
 
     def raw(self) -> str:
         """All character data inside as it stands, scripts too."""
-        return "".join(self.tag.strings) or str(self.tag.string or "")
+        return self.tree.page.raw(self.place)
 
     def is_removed(self) -> bool:
         """Whether this element, or one around it, is marked as removed."""
-        return _is_removed(self.tag, self.tree.removed)
+        return bool(self.tree.gone[self.place])
 
     def remove(self) -> None:
         """Mark this element, and so all inside it, as removed."""
-        self.tree.removed.add(id(self.tag))
+        self.tree.gone[self.place : self.end] = b"\1" * (self.end - self.place)
 
     def source(self) -> str:
         """The element's own HTML, cut to a snippet."""
-        html = str(self.tag)
-        return html if len(html) <= SNIPPET else html[:SNIPPET] + "…"
+        return snippet(self.tree.page, self.place)
 
     def locator(self) -> str:
         """A CSS selector that finds this element in the page as captured."""
-        steps: list[str] = []
-        tag: Tag | None = self.tag
-        while tag is not None and tag.name != "[document]":
-            identity = tag.get("id")
-            if isinstance(identity, str) and re.fullmatch(r"[A-Za-z][\w-]*", identity):
-                steps.append(f"#{identity}")
-                break
-            steps.append(self.tree.step(tag))
-            tag = tag.parent
-        return " > ".join(reversed(steps))
+        return self.tree.locator(self.place)
+
+    def _inside(self, css: str) -> list[int]:
+        found = self.tree.find(css)
+        return found[bisect_right(found, self.place) : bisect_left(found, self.end)]
+
+    def _texts(self, dropped: Iterable[int]) -> list[str]:
+        spans = _without(self.place, self.end, dropped, self.tree.page.ends)
+        read = self.tree.lines.read(self.place, spans, self.tree.gone)
+        return [text for _, text in read]
 
 
 def distinct(nodes: list[Node]) -> list[Node]:
     """Each node once, in the order given."""
-    return list({id(node.tag): node for node in nodes}.values())
+    return list({node.place: node for node in nodes}.values())
 
 
 def outermost(nodes: list[Node]) -> list[Node]:
     """The nodes that stand inside no other of them."""
-    tags = {id(node.tag) for node in nodes}
-    return [node for node in nodes if not any(id(tag) in tags for tag in node.tag.parents)]
+    if not nodes:
+        return []
+    ends = nodes[0].tree.page.ends
+    kept = set(_outermost(sorted(node.place for node in nodes), ends))
+    return [node for node in nodes if node.place in kept]
 
 
-def _is_removed(tag: Tag, removed: set[int]) -> bool:
-    if not removed:
-        return False
-    return id(tag) in removed or any(id(parent) in removed for parent in tag.parents)
+def _outermost(places: Iterable[int], ends: list[int]) -> Iterator[int]:
+    """Of places in page order those that are inside no other of them."""
+    end = 0
+    for place in places:
+        if place >= end:
+            yield place
+            end = ends[place]
 
 
-def _blocks(root: Tag, removed: set[int], dropped: frozenset[int]) -> Iterator[tuple[Tag, str]]:
-    """Walk the tree in order and cut the text where a browser would begin a new line."""
-    pieces: list[str] = []
-    owner = root
-    stack: list[object] = [root]
-    while stack:
-        item = stack.pop()
-        if isinstance(item, _Close) or (isinstance(item, Tag) and item.name in ("br", *_BLOCKS)):
-            if text := squeeze("".join(pieces)):
-                yield owner, text
-            pieces.clear()
-            owner = item.outer if isinstance(item, _Close) else item
-            if owner.name == "br" and owner.parent is not None:
-                owner = owner.parent
-        if isinstance(item, Tag):
-            if item.name in _SILENT or id(item) in removed or id(item) in dropped:
-                continue
-            if item.name in _BLOCKS and item is not root:
-                stack.append(_Close(item.parent or root))
-            stack.extend(reversed(item.contents))
-        elif isinstance(item, NavigableString) and not isinstance(item, (Comment, Doctype, CData)):
-            pieces.append(str(item))
-    if text := squeeze("".join(pieces)):
-        yield owner, text
-
-
-@dataclass(frozen=True, slots=True)
-class _Close:
-    """Stands on the walk's stack where a block ends; ``outer`` is the block around it."""
-
-    outer: Tag
+def _without(
+    start: int, end: int, dropped: Iterable[int], ends: list[int]
+) -> Iterator[tuple[int, int]]:
+    """The stretches from ``start`` to ``end`` that none of the dropped elements covers."""
+    for place in _outermost(dropped, ends):
+        if place >= start:
+            yield start, place
+            start = ends[place]
+    yield start, end

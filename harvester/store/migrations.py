@@ -7,6 +7,8 @@ before, is in ``assertions``, of which none is ever changed but for ``superseded
 
 from sqlite_utils import Database, Migrations
 
+from harvester.store.m0003_works import STATEMENTS as _WORKS
+
 migrations = Migrations("harvester")
 
 #: Marks a file as ours (SQLite's application_id): "hrvs".
@@ -256,7 +258,20 @@ def m0002_fetching(db: Database) -> None:
 
 
 @migrations()
-def m0003_oai_lists(db: Database) -> None:
+def m0003_works(db: Database) -> None:
+    """Works, and which entries and records are one; which reading superseded an assertion."""
+    for sql in _WORKS:
+        db.execute(sql)
+
+
+@migrations()
+def m0004_spans(db: Database) -> None:
+    """Where in a printed reference each parsed field stands, as JSON."""
+    db.execute("ALTER TABLE reference_entries ADD COLUMN spans TEXT NOT NULL DEFAULT '[]'")
+
+
+@migrations()
+def m0005_oai_lists(db: Database) -> None:
     """Until when each list of a repository was harvested whole; what a run has done already."""
     db.execute("CREATE INDEX queue_5 ON queue(job, source)")
     db.execute(

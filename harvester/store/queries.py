@@ -5,6 +5,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from harvester.store import works
+
 _RECORD = (
     "id key kind level site title number part container_title series publisher place "
     "published_online published_print doi isbn issn volume issue pages language abstract extract "
@@ -66,6 +68,7 @@ def record_json(db: Database, record_id: int) -> dict[str, Any]:
         record_id,
     )
     record["parts"] = parts(db, record_id)
+    record["cited_by"] = works.cited_by(db, record_id)
     record["parent"] = next(
         iter(
             _rows(
@@ -98,7 +101,7 @@ def references(db: Database, record_id: int) -> list[dict[str, Any]]:
     """A record's reference list in printed order, each with its links."""
     entries = _rows(
         db,
-        "SELECT id, position, label, text, csl, confidence, flags FROM reference_entries "
+        "SELECT id, position, label, text, csl, confidence, flags, spans FROM reference_entries "
         "WHERE record_id = ? ORDER BY position",
         record_id,
     )
@@ -119,6 +122,7 @@ def references(db: Database, record_id: int) -> list[dict[str, Any]]:
             "csl": json.loads(entry["csl"]) if entry["csl"] else None,
             "confidence": entry["confidence"],
             "flags": entry["flags"],
+            "spans": entry["spans"],
         }
         for entry in entries
     ]
@@ -132,6 +136,24 @@ def captures(db: Database, record_id: int) -> list[dict[str, Any]]:
         "c.outcome AS outcome, c.status, r.outcome AS reading_outcome, c.source, c.length "
         "FROM captures c JOIN readings r ON r.capture_id = c.id "
         "WHERE r.record_id = ? ORDER BY c.id",
+        record_id,
+    )
+
+
+def record_ids(db: Database) -> list[int]:
+    """The numbers of all records, the oldest first."""
+    return [row[0] for row in db.execute("SELECT id FROM records ORDER BY id")]
+
+
+def source_of(db: Database, record_id: int) -> dict[str, Any]:
+    """A record's key, the newest capture that its values rest on, and what read that."""
+    return _one(
+        db,
+        "SELECT r.key, a.body_sha256 AS capture_sha256, "
+        "coalesce(c.captured_at, c.fetched_at) AS captured_at, a.reader_version AS reader "
+        "FROM records r LEFT JOIN assertions a ON a.record_id = r.id AND a.superseded_by IS NULL "
+        "LEFT JOIN captures c ON c.id = a.capture_id "
+        "WHERE r.id = ? ORDER BY c.id DESC, a.id DESC LIMIT 1",
         record_id,
     )
 

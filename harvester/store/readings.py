@@ -14,12 +14,13 @@ from sqlite_utils import Database
 from harvester.model import Assertion, LedgerEntry, Reading
 
 #: Readings with these outcomes tell of the work; a wall's date counts for nothing.
-_TELLING = "'ok', 'landing', 'abstract-only', 'preview-only', 'profile-mismatch'"
+TELLING = "'ok', 'landing', 'abstract-only', 'preview-only', 'profile-mismatch'"
 #: An absence for this reason supersedes nothing: what was known before still holds.
 WALLED = "behind a wall"
 
-_COLUMNS = tuple(column.name for column in fields(Assertion))
-_NAMES = ", ".join(_COLUMNS)
+#: Its columns that an assertion is made of.
+ASSERTED = tuple(column.name for column in fields(Assertion))
+_NAMES = ", ".join(ASSERTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def is_newest(db: Database, page_id: int, capture_id: int, form: str) -> bool:
     later = db.execute(
         f"SELECT 1 FROM captures c JOIN readings r ON r.capture_id = c.id "
         f"JOIN captures mine ON mine.id = ? WHERE r.record_id = ? AND r.form = ? "
-        f"AND c.id <> mine.id AND r.outcome IN ({_TELLING}) "
+        f"AND c.id <> mine.id AND r.outcome IN ({TELLING}) "
         f"AND {shown} > coalesce(mine.captured_at, mine.fetched_at) LIMIT 1",
         (capture_id, page_id, form),
     ).fetchone()
@@ -117,18 +118,21 @@ def _replace(
     newest: bool,
 ) -> None:
     """One field's assertions. They stay or go together, so that their order is always that of
-    one reading; only the entries of a reference list stay or go one by one."""
-    same = new[0].field == "reference" or new == [row for _, row in old]
+    one reading; only the entries of a reference list stay or go one by one, and those of an
+    older capture's list are stored whole where it differs, so that it can be told."""
+    listed = new[0].field == "reference" and newest
+    same = listed or new == [row for _, row in old]
     known = {row: number for number, row in old} if same else {}
     numbers = [known.get(row) or _insert(db, row, origin) for row in new]
     if newest:
         for number, row in old:
             if number not in numbers:
-                _supersede(db, number, _counterpart(row, list(zip(numbers, new, strict=True))))
+                by = _counterpart(row, list(zip(numbers, new, strict=True)))
+                _supersede(db, number, by, origin)
     elif old:
         for number, row in zip(numbers, new, strict=True):
             if row not in known:
-                _supersede(db, number, _counterpart(row, old))
+                _supersede(db, number, _counterpart(row, old), origin)
 
 
 def _counterpart(row: Assertion, others: list[tuple[int, Assertion]]) -> int:
@@ -152,7 +156,7 @@ def _live_rows(db: Database, origin: Origin) -> dict[str, list[tuple[int, Assert
     )
     live: dict[str, list[tuple[int, Assertion]]] = {}
     for number, *values in rows:
-        assertion = _assertion(values)
+        assertion = assertion_of(values)
         live.setdefault(assertion.field, []).append((number, assertion))
     return live
 
@@ -160,8 +164,8 @@ def _live_rows(db: Database, origin: Origin) -> dict[str, list[tuple[int, Assert
 def _insert(db: Database, assertion: Assertion, origin: Origin) -> int:
     shared = "record_id page_id capture_id reading_id reader_version profile body_sha256 at".split()
     values = [getattr(origin, name) for name in shared]
-    values += [getattr(assertion, name) for name in _COLUMNS]
-    names = [*shared[:-1], "asserted_at", *_COLUMNS]
+    values += [getattr(assertion, name) for name in ASSERTED]
+    names = [*shared[:-1], "asserted_at", *ASSERTED]
     marks = ", ".join("?" * len(names))
     cursor = db.execute(
         f"INSERT INTO assertions ({', '.join(names)}) VALUES ({marks})",
@@ -170,8 +174,11 @@ def _insert(db: Database, assertion: Assertion, origin: Origin) -> int:
     return int(cursor.lastrowid or 0)
 
 
-def _supersede(db: Database, number: int, by: int) -> None:
-    db.execute("UPDATE assertions SET superseded_by = ? WHERE id = ?", (by, number))
+def _supersede(db: Database, number: int, by: int, origin: Origin) -> None:
+    db.execute(
+        "UPDATE assertions SET superseded_by = ?, superseded_in = ? WHERE id = ?",
+        (by, origin.reading_id, number),
+    )
 
 
 def live_assertions(db: Database, record_id: int) -> list[Assertion]:
@@ -183,9 +190,10 @@ def live_assertions(db: Database, record_id: int) -> list[Assertion]:
         "(SELECT form LIKE '% from elsewhere' FROM readings r WHERE r.id = reading_id), field, id",
         (record_id,),
     )
-    return [_assertion(row) for row in rows]
+    return [assertion_of(row) for row in rows]
 
 
-def _assertion(row: Sequence[Any]) -> Assertion:
-    values = dict(zip(_COLUMNS, row, strict=True))
+def assertion_of(row: Sequence[Any]) -> Assertion:
+    """The assertion in a row of the columns ``ASSERTED``."""
+    values = dict(zip(ASSERTED, row, strict=True))
     return Assertion(**values | {"candidate": bool(values["candidate"])})

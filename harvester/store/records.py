@@ -162,9 +162,13 @@ def _sync_contributors(db: Database, record_id: int, people: Sequence[Contributo
 
 
 def _sync_references(db: Database, record_id: int, references: Sequence[Reference]) -> bool:
-    columns = "position label text csl confidence flags".split()
+    columns = "position label text csl confidence flags spans".split()
     rows = [
-        (r.position, r.label, r.text, r.csl, r.confidence, json.dumps(r.flags)) for r in references
+        (
+            *(r.position, r.label, r.text, r.csl, r.confidence, json.dumps(r.flags)),
+            json.dumps([{"field": s.field, "start": s.start, "end": s.end} for s in r.spans]),
+        )
+        for r in references
     ]
     changed = _sync(db, "reference_entries", record_id, columns, rows)
     for entry in references:

@@ -4,7 +4,6 @@ Hosts that serve the same pages are folded: mirrors named in the profile, and un
 proxies that write the dots of a host as hyphens (``www-cambridge-org.proxy.example``).
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import unquote
@@ -41,7 +40,7 @@ def parse(site: Site, address: str) -> PageAddress | None:
     parts = split(address)
     path = unquote(parts.path) + (f"?{parts.query}" if parts.query else "")
     for pattern in site.addresses:
-        match = re.search(pattern.path, path)
+        match = pattern.path.search(path)
         if match:
             groups = {name: text for name, text in match.groupdict().items() if text}
             identity = groups.pop("id", None)

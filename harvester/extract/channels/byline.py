@@ -146,7 +146,7 @@ class _Reader:
 
     def _start(self, names: list[str], line: Line, role: str | None = None) -> bool:
         said = self._role if role is None else role
-        self._group = [Person(name.strip(), line.place, line.text, said) for name in names]
+        self._group = [Person(name.strip(), line.locator(), line.text, said) for name in names]
         self._first = self._first if self.people else self._lines.index(line)
         self.people.extend(self._group)
         self.awaits_names = False

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
+from harvester.config.patterns import Pattern
 from harvester.config.site import Contents, Rule, Site
 from harvester.extract.channels import address, author_cell
 from harvester.extract.rules import Found, assertions
@@ -17,6 +18,7 @@ from harvester.extract.strip import Stripped
 from harvester.extract.tree import SNIPPET, Node
 from harvester.model import Assertion, Part, ReviewItem
 
+_ALL = Pattern("")
 #: Positions that each page of a list has for its parts.
 _PAGE = 1000
 
@@ -60,7 +62,7 @@ def _page_of_pages(stripped: Stripped, table: Contents) -> tuple[int | None, int
     tree, url = stripped.document.tree, stripped.document.address
     totals: list[int] = []
     candidates: list[int | None] = []
-    if url and table.page and (match := re.search(table.page, url)):
+    if url and table.page and (match := table.page.search(url)):
         candidates.append(_number(match.group(match.lastindex or 0)))
     for node in tree.select(table.total) if tree and table.total else ():
         told = node.attribute(table.total_attribute) if table.total_attribute else ""
@@ -96,7 +98,7 @@ def _part(
     lines = stripped.cleaner.clean(titles[0].paragraphs(drop))
     printed = " ".join(lines)
     printed = _without_pages(printed)
-    number = site.text.number if site.text and re.fullmatch(site.text.number, printed) else ""
+    number = site.text.number if site.text and site.text.number.fullmatch(printed) else _ALL
     yield from _say(table, titles[0], "title", printed, number)
     pages = [node.text() for node in item.select(table.pages)] if table.pages else []
     if text := next(iter(pages), "") or _pages_in(titles[0].text()):
@@ -111,8 +113,10 @@ def _part(
         yield from author_cell.read(site, table, cell)
 
 
-def _say(table: Contents, node: Node, field: str, text: str, matches: str = "") -> list[Assertion]:
-    rule = Rule(
+def _say(
+    table: Contents, node: Node, field: str, text: str, matches: Pattern = _ALL
+) -> list[Assertion]:
+    rule = Rule.model_construct(
         field=field,
         channel="contents",
         select="*",
@@ -151,7 +155,7 @@ def _absolute(base: str, href: str) -> str:
 
 def _depth(table: Contents, item: Node) -> int:
     parent = item.parent()
-    match = re.search(table.depth, parent.attribute("class")) if table.depth and parent else None
+    match = table.depth.search(parent.attribute("class")) if table.depth and parent else None
     return (_number(match.group(match.lastindex or 0)) or 0) if match else 0
 
 

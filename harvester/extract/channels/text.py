@@ -24,9 +24,16 @@ _KEYED = re.compile(r"\(a\d+\)")
 
 
 def read(
-    stripped: Stripped, grammar: TextGrammar, labels: LinkLabels, roles: Mapping[str, str]
+    stripped: Stripped,
+    grammar: TextGrammar,
+    labels: LinkLabels,
+    roles: Mapping[str, str],
+    listed: bool = False,
 ) -> list[Assertion]:
-    """What a text capture asserts: title, people, opening text, source, references."""
+    """What a text capture asserts: title, people, opening text, source, references.
+
+    ``listed``: the references are known already, and need not be looked for.
+    """
     lines = list(stripped.lines)
     marks = Landmarks(grammar)
     split = split_head(lines, marks)
@@ -51,7 +58,8 @@ def read(
     if split and (restricted or not stripped.document.is_html):
         made.extend(_opening(zones, grammar))
     made.extend(_source(zones["information"], grammar, marks))
-    made.extend(from_lines.read(zones["references"], headed, grammar, labels))
+    if not listed:
+        made.extend(from_lines.read(zones["references"], headed, grammar, labels))
     return made
 
 
@@ -70,7 +78,7 @@ def _without_contents(head: list[Line], below: list[Line]) -> list[Line]:
 
 def _say(field: str, text: str, lines: list[Line], grammar: TextGrammar) -> Assertion:
     value = normal_form(field, text)
-    place = lines[0].place
+    place = lines[0].locator()
     if len(lines) > 1:
         place = f"lines {lines[0].number}-{lines[-1].number}"
     return Assertion(

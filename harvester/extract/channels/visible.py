@@ -29,9 +29,9 @@ def read(stripped: Stripped, rules: Iterable[Rule], base: str) -> list[Assertion
             found = _selected(stripped, rule, base)
         elif rule.line:
             found = (
-                Found(line.text, line.place, line.text[:SNIPPET])
+                Found(line.text, line.locator(), line.text[:SNIPPET])
                 for line in stripped.lines
-                if len(line.text) <= _LONGEST_LINE and re.search(rule.line, line.text)
+                if len(line.text) <= _LONGEST_LINE and rule.line.search(line.text)
             )
         else:
             found = _in_source(stripped.document.decoded.text, rule, base)
@@ -65,7 +65,7 @@ def _joined(stripped: Stripped, rule: Rule) -> Iterator[Found]:
 
 
 def _in_source(html: str, rule: Rule, base: str) -> Iterator[Found]:
-    for match in re.finditer(rule.source, html):
+    for match in rule.source.finditer(html):
         start = max(0, match.start() - 40)
         place = f"characters {match.start()}-{match.end()}"
         text = _absolute(match.group(0), rule, base)

@@ -7,6 +7,7 @@ One page captured three ways carries its labels in full, as list dashes, or not 
 import re
 from collections import defaultdict
 
+from harvester.config.patterns import Pattern
 from harvester.config.site import TextGrammar
 from harvester.extract.channels.byline import is_prose
 from harvester.extract.document import Line
@@ -27,8 +28,8 @@ class Landmarks:
 
     def __init__(self, grammar: TextGrammar) -> None:
         names = ("published", "number", "part", "labelled", "affiliation", *_HEADINGS)
-        self._patterns = {name: re.compile(getattr(grammar, name)) for name in names}
-        self.source = [re.compile(pattern) for pattern in grammar.source]
+        self._patterns: dict[str, Pattern] = {name: getattr(grammar, name) for name in names}
+        self.source = grammar.source
 
     def match(self, name: str, text: str) -> re.Match[str] | None:
         """The match of one landmark with the whole line."""
@@ -36,7 +37,7 @@ class Landmarks:
 
     def pattern(self, name: str) -> re.Pattern[str]:
         """One landmark's own expression."""
-        return self._patterns[name]
+        return self._patterns[name].compiled
 
     def ends_byline(self, text: str) -> bool:
         """Whether a line belongs to what follows the names."""

@@ -120,4 +120,4 @@ def _entry(line: Line, labels: LinkLabels) -> Entry:
     links.extend(
         labels.link("", url) for label, url in line.links if url and not labels.kind(label)
     )
-    return Entry(text, line.place, line.text, None, distinct_links(links))
+    return Entry(text, line.locator(), line.text, None, distinct_links(links))

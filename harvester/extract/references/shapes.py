@@ -17,6 +17,10 @@ _YEAR = re.compile(r"(?<!\d)(?:1[4-9]\d\d|20\d\d)(?!\d)|\bn\.\s?d\.|\bforthcomin
 _NUMBER = re.compile(r"^(?:[\[(](\d{1,4})[a-z]?[\])]\s*|(\d{1,4})(?:[.)]\s+|\s+))(?=\S)")
 _AGAIN = re.compile(r"^(?:ibid(?:em)?|idem|eadem|id|op\. ?cit|loc\. ?cit)\b", re.IGNORECASE)
 _SAME_AUTHOR = re.compile(r"^(?:[–—―_‒-]\s?){2,}|^[–—―]\s*(?=[\w\"“‘(])")
+_ELSEWHERE = re.compile(
+    r"\b(?:op|loc|art)\.? ?cit\b|\ba\. ?a\. ?O\.|^(?:ebd|ebenda|там же|указ\. соч|同上)",
+    re.IGNORECASE,
+)
 _ARCHIVAL = re.compile(r"\d/\d|\b(?:MSS?|Ms|Add|Cod|inv|box|folder|fols?|ff|reel|nr)\b\.?\s*\d")
 _STOPPED = re.compile(r"[.!?…)\]”’\"'»。」』》]$")
 _SEPARATOR = re.compile(r"[.,;]\s+(?=\S)")
@@ -56,6 +60,11 @@ class Evidence(IntEnum):
     NONE = 0
     WEAK = 1
     STRONG = 2
+
+
+def leans(text: str) -> bool:
+    """Whether an entry leans on what stands elsewhere: "Ibid., 23.", "———. Poems. 1990."."""
+    return any(shape.search(text) for shape in (_AGAIN, _SAME_AUTHOR, _ELSEWHERE))
 
 
 def is_heading(text: str) -> bool:

@@ -1,0 +1,53 @@
+"""The parts of a citation of an unpublished source, once its archive and numbers are known.
+
+What stands around them is what the source is ("Chervonenko to the Foreign Ministry") and its
+date. The model knows few of these; the order of the parts is free, so rules read them.
+"""
+
+import re
+from collections.abc import Iterator
+
+from harvester.extract.references.citation.features import MONTHS
+from harvester.extract.references.citation.segments import Segment
+from harvester.extract.references.holding import Holding
+
+_MONTH = "|".join(sorted((month for month in MONTHS if len(month) > 2), key=len, reverse=True))
+_DATE = re.compile(
+    rf"(?i)(?<!\w)(?:\d{{1,2}}(?:st|nd|rd|th|\.)?(?:\s?[–-]\s?\d{{1,2}}\.?)?\s+(?:de )?"
+    rf"(?:{_MONTH}|[^\W\d_]{{3,9}}ia)\.?,?\s+(?:de )?1\d\d\d"
+    rf"|(?:{_MONTH})\.?\s+\d{{1,2}},?\s+1\d\d\d|(?:{_MONTH})\.?\s+1\d\d\d"
+    r"|\d{1,2}[./]\d{1,2}[./]1\d\d\d|1[4-9]\d\d(?:\s?[–-]\s?\d{2,4})?年?)"
+    r"(?!\w)(?:\s?(?:g|г)\.)?"
+)
+
+
+def unpublished(text: str, holding: Holding) -> list[Segment]:
+    """The segments around the holding, in printed order: title, date, and what is left."""
+    first = min(span.start for span in holding.spans)
+    last = max(span.end for span in holding.spans)
+    found: list[Segment] = []
+    for start, end in ((0, first), (last, len(text))):
+        found.extend(_around(text, start, end, {part.label for part in found}))
+    return found
+
+
+def _around(text: str, start: int, end: int, known: set[str]) -> Iterator[Segment]:
+    """The date and the words of one side."""
+    date = None if "date" in known else _last_date(text, start, end)
+    pieces = [(start, end)] if date is None else [(start, date.start()), (date.end(), end)]
+    if date is not None:
+        yield Segment("date", date.start(), date.end())
+    for first, last in pieces:
+        words = text[first:last].strip(" \t.,;:()[]–—")
+        if len(words) > 2 and any(sign.isalpha() for sign in words):
+            yield Segment("note" if "title" in known else "title", first, last)
+            known = known | {"title"}
+
+
+def _last_date(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The date nearest to the holding: a title may begin with another."""
+    found = None
+    for match in _DATE.finditer(text, start, end):
+        if found is None or len(match.group()) >= 8 or len(found.group()) < 8:
+            found = match
+    return found

@@ -1,0 +1,45 @@
+"""What was said of a record at each of its captures: from assertions, superseded ones too."""
+
+from typing import Any
+
+from sqlite_utils import Database
+
+from harvester.model import Assertion
+from harvester.store.readings import ASSERTED, TELLING, assertion_of
+
+
+def captures_read(db: Database, record_id: int) -> list[dict[str, Any]]:
+    """The captures of a record's own page that tell of it, by the time at which they show it.
+
+    Each with ``reading_id``, its newest reading, and ``shown_at``.
+    """
+    rows = db.execute(
+        "SELECT c.id, max(r.id), coalesce(c.captured_at, c.fetched_at) AS shown_at "
+        "FROM captures c JOIN readings r ON r.capture_id = c.id "
+        f"WHERE r.record_id = ? AND r.outcome IN ({TELLING}) GROUP BY c.id ORDER BY shown_at, c.id",
+        (record_id,),
+    )
+    names = ("capture_id", "reading_id", "shown_at")
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def said_at(db: Database, record_id: int, reading_id: int, field: str) -> list[Assertion]:
+    """What a record's own page said of a field as a reading found it.
+
+    A reading of an older capture supersedes at once what it says otherwise than a newer one:
+    that is then all of it. Every other reading found what stood when it was done.
+    """
+    names = ", ".join(f"a.{name}" for name in ASSERTED)
+    sql = (
+        f"SELECT {names} FROM assertions a JOIN readings own ON own.id = ?3 "
+        "JOIN readings r ON r.id = a.reading_id AND r.form = own.form AND r.site IS own.site "
+        "WHERE a.record_id = ?1 AND a.page_id = ?1 AND a.field = ?2 AND a.value IS NOT NULL AND "
+    )
+    for which in (
+        "a.reading_id = ?3 AND a.superseded_in = ?3",
+        "a.reading_id <= ?3 AND (a.superseded_in IS NULL OR a.superseded_in > ?3)",
+    ):
+        rows = db.execute(f"{sql}{which} ORDER BY a.id", (record_id, field, reading_id)).fetchall()
+        if rows:
+            return [assertion_of(row) for row in rows]
+    return []

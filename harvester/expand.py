@@ -1,38 +1,39 @@
 """What a job watches, as items of a queue; and what a fetched feed, list or contents page adds."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from harvester.addresses import host_of, join
 from harvester.config import Configuration, Job
-from harvester.errors import ConfigurationError
+from harvester.errors import ConfigurationError, UsageError
 from harvester.extract.channels import address
 from harvester.extract.decode import decode
 from harvester.extract.document import open_document
-from harvester.extract.watch import WatchError, oai, sitemap
+from harvester.extract.watch import WatchError, sitemap
 from harvester.extract.watch.pages import addresses_in_list
 from harvester.fetch.sources import parse_source
 from harvester.harvest import Result
-from harvester.store.captures import body_of
+from harvester.store.captures import body_of, last_body
 from harvester.store.queue import Item
 
 #: Roles whose sources are lists for machines.
-DATA = frozenset({"feed", "sitemap", "oai"})
+DATA = frozenset({"feed", "sitemap", "identify", "oai"})
 #: Kinds of page that a contents or an issue page leads to.
 _WORKS = frozenset({"chapter", "article", "book"})
 
 
-def items_of_job(job: Job, config: Configuration, last_started: str | None) -> list[Item]:
-    """The items that a job's sources stand for; of a repository, what is new since the last run.
+def items_of_job(job: Job, config: Configuration) -> list[Item]:
+    """The items that a job's sources stand for; those of repositories are in repository.py.
 
     Raises ConfigurationError naming the job.
     """
     items: list[Item] = []
     for source in job.sources:
         if isinstance(source, dict):
-            items.extend(_items_of_table(job, source, last_started))
+            items.extend(_items_of_table(job, source))
             continue
         parsed = parse_source(source, None, config.settings.fetch.doi_resolver)
         if parsed.kind in ("url", "doi"):
@@ -50,7 +51,7 @@ def items_of_job(job: Job, config: Configuration, last_started: str | None) -> l
     return items
 
 
-def _items_of_table(job: Job, source: dict[str, str], last_started: str | None) -> Iterator[Item]:
+def _items_of_table(job: Job, source: dict[str, str]) -> Iterator[Item]:
     if "folder" in source:
         folder = job.path(source["folder"])
         if not folder.is_dir():
@@ -62,16 +63,8 @@ def _items_of_table(job: Job, source: dict[str, str], last_started: str | None) 
             if path.is_file() and not path.name.startswith("."):
                 yield Item("saved", _name(folder, path), "", {"path": str(path)})
         return
-    role = next(key for key in ("feed", "sitemap", "oai", "contents") if key in source)
-    options = {key: value for key, value in source.items() if key != role}
-    start = source[role]
-    if role == "oai":
-        if last_started:
-            options.setdefault("from", last_started[:10])
-        since, prefix = options.get("from"), options.get("prefix", "oai_dc")
-        start = oai.request_url(start, options.get("set"), prefix, since)
-        options["base"] = source[role]
-    yield Item(role, start, host_of(start), options)
+    for role in source.keys() & {"feed", "sitemap", "contents"}:
+        yield Item(role, source[role], host_of(source[role]))
 
 
 def _name(folder: Path, path: Path) -> str:
@@ -93,6 +86,8 @@ def expand(db: Database, config: Configuration, item: Item, result: Result) -> l
     if item.role in ("page", "saved") or result.capture_id is None:
         return []
     body, url = body_of(db, result.capture_id)
+    if body is None:  # a list that has not changed leads to pages that may have
+        body = last_body(db, result.source.address or "")
     if body is None:
         return []
     base = url or item.source
@@ -111,7 +106,12 @@ def expand(db: Database, config: Configuration, item: Item, result: Result) -> l
 
 
 def _pages(words: Sequence[str], config: Configuration) -> list[Item]:
-    return [_page(word, config) for word in words]
+    """The items of addresses that a page prints; what may not be asked for is left out."""
+    items: list[Item] = []
+    for word in words:
+        with suppress(UsageError):
+            items.append(_page(word, config))
+    return items
 
 
 def work_links(body: bytes, url: str, config: Configuration) -> list[str]:

@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
@@ -16,16 +17,17 @@ from sqlite_utils import Database
 from harvester import __version__, citing
 from harvester.clock import utc_now, utc_text
 from harvester.config import Configuration
-from harvester.errors import SourceError, UsageError
+from harvester.errors import HarvesterError, SourceError, UsageError
 from harvester.extract import recognise
 from harvester.extract.channels.address import is_host_of
 from harvester.extract.decode import decode
-from harvester.extract.read import LARGEST, read
+from harvester.extract.read import LARGEST
 from harvester.fetch.files import capture_stdin, captures_of_file
 from harvester.fetch.statuses import WALLS
 from harvester.keep import Keeper
 from harvester.keys import meanings
 from harvester.model import WELL, Capture, Reading, Source
+from harvester.reading import Options, read_capture
 from harvester.store import captures, events, queries
 from harvester.store.database import writing
 from harvester.store.hosts import HostBook
@@ -34,26 +36,17 @@ if TYPE_CHECKING:  # httpx is slow to import: files alone are read without it
     from harvester.fetch.polite import Fetcher
 
 AGENT = f"harvester {__version__}"
+#: What a site shows instead of the page that was asked for.
+_INSTEAD = WALLS | {"blocked-paywall", "off-host-redirect"}
 Finish = Callable[["Result"], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
-    """What a person may say beside the sources.
-
-    ``is_data``: a list for machines, no page. ``is_list``: a page that need be no work itself.
-    """
-
-    captured_at: str | None = None
-    site: str | None = None
-    force: bool = False
-    is_data: bool = False
-    is_list: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Result:
-    """How one source ended. ``sentence`` says it where it is not plainly well."""
+    """How one source ended. ``sentence`` says it where it is not plainly well.
+
+    ``more``: it is one capture of a file that holds more.
+    """
 
     source: Source
     outcome: str
@@ -64,6 +57,13 @@ class Result:
     text_sha256: str | None = None
     put_off_until: str | None = None
     addresses: tuple[str, ...] = ()
+    more: bool = False
+
+    @property
+    def name(self) -> str:
+        """The source as it was named; of a capture in a WARC file its own address."""
+        inside = self.source.kind == "warc" and self.source.address
+        return inside or self.source.word
 
     @property
     def well(self) -> bool:
@@ -138,7 +138,8 @@ class Run:
         self, fetcher: "Fetcher", source: Source, options: Options, finish: Finish | None = None
     ) -> Result:
         """Fetch one address, politely, and take what came."""
-        known = None if options.force else captures.validators(self.db, source.address or "")
+        whole = options.force or options.is_data  # a list is read on from its pages: it is needed
+        known = None if whole else captures.validators(self.db, source.address or "")
         capture = await fetcher.fetch(source, known)
         async with self._turn:  # one page at a time, and what came meanwhile is noted first
             await asyncio.sleep(0)
@@ -148,16 +149,24 @@ class Run:
         return result
 
     def harvest_local(
-        self, source: Source, options: Options, finish: Finish | None = None
+        self, source: Source, options: Options, finish: Finish | None = None, taken: int = 0
     ) -> Iterator[Result]:
-        """Take a file or standard input; a WARC file holds many captures."""
+        """Take a file or standard input, at least one result; a WARC file holds many captures.
+
+        ``taken`` captures of it were taken before, and are passed over.
+        """
+        held: Capture | None = None
         try:
-            if source.kind == "stdin":
-                yield self.take(capture_stdin(source, utc_now()), options, finish)
-                return
-            for capture in captures_of_file(source, utc_now()):
-                yield self.take(capture, options, finish)
+            for capture in islice(_captures_of(source), taken, None):
+                if held:
+                    yield self.take(held, options, finish, more=True)
+                held = capture
+            if held is None:
+                raise SourceError(f"There is no capture in the WARC file {source.word}.")
+            yield self.take(held, options, finish)
         except SourceError as fault:
+            if held:
+                yield self.take(held, options, finish, more=True)
             self.failed += 1
             result = Result(source, "not-found", str(fault))
             if finish:
@@ -165,36 +174,51 @@ class Run:
                     finish(result)
             yield result
 
-    def take(self, capture: Capture, options: Options, finish: Finish | None = None) -> Result:
+    def take(
+        self, capture: Capture, options: Options, finish: Finish | None = None, more: bool = False
+    ) -> Result:
         """Read a capture, and store it with all that was read of it.
 
-        ``finish`` is called with the result inside the same transaction. A reader that fails
-        still leaves the capture stored.
+        ``finish`` is called with the result inside the same transaction; ``more`` says that the
+        source holds further captures. Where our own reader fails, the capture is stored, the
+        source is done, and the failure goes on up.
         """
         capture = replace(capture, captured_at=self._captured_at(capture, options))
         try:
-            reading = self._read(capture, options)
-        except BaseException:  # whatever it is, the capture is kept, and it goes on up
+            result = self._take(capture, options, finish, more)
+        except HarvesterError:
+            raise  # the database refuses: nothing is stored, and the source is not done
+        except BaseException as fault:
             with writing(self.db):
-                captures.add_capture(self.db, replace(capture, outcome="parser-error"), self.id)
+                failed = replace(capture, outcome="parser-error")
+                capture_id = captures.add_capture(self.db, failed, self.id)
+                if finish and isinstance(fault, Exception):  # Ctrl-C is no fault of the source
+                    finish(Result(capture.source, "parser-error", None, capture_id, more=more))
             raise
-        if capture.outcome == "ok" and reading.outcome in WALLS:
-            capture = replace(capture, outcome=reading.outcome, error=reading.note)
-        with writing(self.db):
-            result = self._store(capture, reading)
-            if finish:
-                finish(result)
         self.well += result.well
         self.failed += not result.well
         return result
 
-    def _store(self, capture: Capture, reading: Reading) -> Result:
+    def _take(
+        self, capture: Capture, options: Options, finish: Finish | None, more: bool
+    ) -> Result:
+        reading = read_capture(self.db, self._config, capture, options)
+        if capture.outcome == "ok" and reading.outcome in _INSTEAD:
+            capture = replace(capture, outcome=reading.outcome, error=reading.note)
+        with writing(self.db):
+            result = replace(self._store(capture, reading, options), more=more)
+            if finish:
+                finish(result)
+        return result
+
+    def _store(self, capture: Capture, reading: Reading, options: Options) -> Result:
         capture_id = captures.add_capture(self.db, capture, self.id)
         digest = hashlib.sha256(capture.body or b"").hexdigest()
         keeper = Keeper(
             self.db, self._config, self.id, capture_id, digest, utc_now(), capture.truncated
         )
-        record_id, changed = keeper.keep(reading, self._known(capture.url))
+        known = None if options.is_data else self._known(capture.url)
+        record_id, changed = keeper.keep(reading, known)
         part = capture.truncated or reading.outcome == capture.outcome
         outcome = capture.outcome if part else reading.outcome
         sentence = capture.error if part and capture.error else reading.note
@@ -215,29 +239,6 @@ class Run:
             ),
         )
 
-    def _read(self, capture: Capture, options: Options) -> Reading:
-        """Today's reader over a capture; a fetch that brought no page is a reading of nothing."""
-        if capture.body is None or (capture.status or 200) >= 400:
-            same = capture.outcome == "not-modified"
-            last = captures.last_text(self.db, capture.source.address or "") if same else None
-            return Reading(
-                site=None,
-                profile="",
-                outcome=capture.outcome,
-                charset=None,
-                text_sha256=last or hashlib.sha256(b"").hexdigest(),
-                note="Nothing has changed since the last capture." if same else capture.error,
-            )
-        if options.is_data:
-            return Reading(None, "", "listing", None, hashlib.sha256(capture.body).hexdigest())
-        reading = read(capture.body, self._config, capture.content_type, capture.url, options.site)
-        if options.is_list and reading.outcome == "no-title":
-            return replace(reading, outcome="listing", note=None)
-        if reading.outcome in ("no-title", "empty-after-strip") and _left_its_host(capture):
-            note = f"The address leads to another host ({capture.url}), and not to the work."
-            return replace(reading, outcome="off-host-redirect", note=note)
-        return reading
-
     def _captured_at(self, capture: Capture, options: Options) -> str | None:
         """When the page was captured: as is known or said; at the fetch; as the page says."""
         if options.captured_at or capture.captured_at:
@@ -257,10 +258,12 @@ class Run:
         return queries.record_id_of(self.db, meanings(self._config, url)) if url else None
 
 
-def _left_its_host(capture: Capture) -> bool:
-    """Whether redirects led from one organisation's host to another's."""
-    if not capture.hops or capture.source.kind != "url":
-        return False
-    ends = (capture.hops[0].url, capture.url or "")
-    first, last = (url.split("/")[2].rpartition(":")[0] or url.split("/")[2] for url in ends)
-    return first.split(".")[-2:] != last.split(".")[-2:]
+def _captures_of(source: Source) -> Iterator[Capture]:
+    """What a file or standard input holds. Raises SourceError."""
+    if source.kind == "stdin":
+        yield capture_stdin(source, utc_now())
+    else:
+        yield from captures_of_file(source, utc_now())
+
+
+__all__ = ["Finish", "Options", "Result", "Run", "open_run"]

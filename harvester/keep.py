@@ -10,7 +10,7 @@ from harvester.config import Configuration
 from harvester.extract.choose import choose
 from harvester.extract.identity import Identity, identify
 from harvester.extract.references.opinions import opinions, questions_of_names
-from harvester.model import Assertion, Reading, ReviewItem
+from harvester.model import NO_PAGE, Assertion, Reading, ReviewItem
 from harvester.store import events, readings, records
 
 #: Outcomes of a reading that tell of a work; all others leave the record as it was.
@@ -58,7 +58,7 @@ class Keeper:
         if poorer and records.has_title(self.db, record_id):
             telling = False  # what is known is not undone by a page that tells less
         if not identity or not telling:
-            if reading.outcome not in ("not-modified", "put-off"):
+            if reading.outcome not in NO_PAGE | {"not-modified", "put-off"}:
                 records.set_outcome(self.db, record_id, reading.outcome)
             return record_id, False
         page = _Page(self, reading, reading_id, record_id)

@@ -11,7 +11,7 @@ All times are ISO 8601 in UTC with a ``Z``; all text is Unicode as printed.
 from dataclasses import dataclass, field
 from typing import Literal
 
-SourceKind = Literal["url", "doi", "file", "stdin"]
+SourceKind = Literal["url", "doi", "file", "warc", "stdin"]
 Level = Literal["part", "container", "whole"]
 
 #: Outcomes with which a source is well (design.md, exit codes); all others make exit code 1.
@@ -24,13 +24,20 @@ WELL = frozenset(
         "preview-only",
         "profile-mismatch",
         "not-modified",
+        "redirect",
+        "skipped",
     }
 )
+#: Outcomes of what stands in a WARC file beside its pages: kept as captures, and not read.
+NO_PAGE = frozenset({"redirect", "skipped"})
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a user names. ``address`` is the URL to fetch, or the one a file was saved from."""
+    """What a user names. ``address`` is the URL to fetch, or the one a file was saved from.
+
+    The kind ``warc`` is one capture in the WARC file that was named, with its own address.
+    """
 
     word: str
     kind: SourceKind

@@ -13,12 +13,13 @@ from sqlite_utils import Database
 
 from harvester.clock import utc_now, utc_of
 from harvester.config import Configuration, Job
-from harvester.errors import HarvesterError
+from harvester.errors import HarvesterError, UsageError
 from harvester.expand import DATA, WatchError, expand, items_of_job
 from harvester.fetch.polite import Fetcher
 from harvester.fetch.sources import parse_source
 from harvester.harvest import Options, Result, Run, open_run
-from harvester.repository import keep_page
+from harvester.model import Source
+from harvester.repository import begin_lists, first_items, keep_page
 from harvester.store import queue
 from harvester.store.database import writing
 from harvester.store.queue import Item
@@ -79,8 +80,7 @@ class JobRun:
 
     def _fill(self, run: Run) -> None:
         """Start the run and put the job's sources into the queue, in one transaction."""
-        started = queue.job_started(self._db, self._job.name)
-        items = items_of_job(self._job, self._config, started)
+        items = items_of_job(self._job, self._config) + first_items(self._job)
         at = utc_now()
         with writing(self._db):
             queue.start_job(self._db, self._job.name, run.id, at)
@@ -121,13 +121,27 @@ class JobRun:
             await self._work_item(run, fetcher, item)
 
     async def _work_item(self, run: Run, fetcher: Fetcher | None, item: Item) -> None:
+        """One item. Whatever happens it is done or put off, or else nothing of it is stored.
+
+        Where our own code fails the item is done too: one page may not stop every later run.
+        """
+        try:
+            await self._harvest_item(run, fetcher, item)
+        except HarvesterError:
+            raise  # the database refuses: the item waits
+        except Exception:
+            with writing(self._db):
+                queue.finish_if_waiting(self._db, item, run.id, "parser-error", utc_now())
+            raise
+
+    async def _harvest_item(self, run: Run, fetcher: Fetcher | None, item: Item) -> None:
         try:
             source = parse_source(item.source, None, self._config.settings.fetch.doi_resolver)
-        except HarvesterError as fault:
+        except UsageError as fault:
             with writing(self._db):
                 queue.finish(self._db, item, run.id, "refused-address", utc_now())
-            self._say(str(fault))
             run.failed += 1
+            self._note(Result(Source(item.source, "url"), "refused-address", str(fault)))
             return
         if item.options.get("path"):
             source = replace(source, kind="file", path=item.options["path"])
@@ -137,7 +151,8 @@ class JobRun:
             options = Options(is_data=item.role in DATA, is_list=item.role == "contents")
             self._note(await run.harvest_address(fetcher, source, options, finish))
         else:
-            for result in run.harvest_local(source, Options(), finish):
+            taken = int(item.options.get("taken", "0"))
+            for result in run.harvest_local(source, Options(), finish, taken):
                 self._note(result)
 
     def _note(self, result: Result) -> None:
@@ -152,11 +167,19 @@ class JobRun:
             if result.outcome == "put-off" and result.put_off_until:
                 queue.put_off(db, item, result.put_off_until, result.capture_id)
                 return
+            if result.more:
+                queue.note_taken(db, item)
+                return
             queue.finish(db, item, run.id, result.outcome, at, result.capture_id)
-            if not result.well or result.capture_id is None:
+            if item.role == "identify":  # what a repository says of itself need not be had
+                queue.enqueue(db, self._job.name, begin_lists(db, self._job, item, result), at)
+                return
+            if item.role == "saved" and queue.is_taken(db, item, result.capture_id):
+                self._look_again(item, result, at)  # read once, whatever it was
+            if not result.well or result.capture_id is None or item.role == "saved":
                 return
             try:
-                queue.enqueue(db, self._job.name, self._more(run, item, result), at)
+                self._enqueue_more(run, item, result, at)
             except WatchError as fault:
                 run.failed += 1
                 self._say(f"{item.source}: {fault}")
@@ -165,11 +188,14 @@ class JobRun:
 
         return finish
 
-    def _more(self, run: Run, item: Item, result: Result) -> list[Item]:
-        """What an item leads to."""
+    def _enqueue_more(self, run: Run, item: Item, result: Result, at: str) -> None:
+        """What an item leads to; a list that leads back to itself is not asked for again."""
         if item.role == "oai":
-            return keep_page(self._db, self._config, run.id, item, result, self._say)
-        return expand(self._db, self._config, item, result)
+            page = keep_page(self._db, self._config, self._job, run.id, item, result, self._say)
+            queue.enqueue(self._db, self._job.name, page, at)
+            return
+        found = expand(self._db, self._config, item, result)
+        queue.enqueue(self._db, self._job.name, found, at, but_not_of_run=run.id)
 
     def _look_again(self, item: Item, result: Result, at: str) -> None:
         """A page that stays unchanged is looked at less and less often."""
@@ -180,7 +206,6 @@ class JobRun:
         wait = min(timedelta(hours=hours), timedelta(days=self._job.at_most_days))
         if item.role == "saved":
             wait = timedelta(days=365_000)  # a saved page is read once
-        assert result.capture_id is not None
         queue.look_again(
             self._db,
             self._job.name,

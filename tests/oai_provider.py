@@ -9,6 +9,7 @@ ended, and first prints its base address on one line. By the path that is asked 
 - ``/refuse/oai``     one that refuses the token of its third page once (badResumptionToken).
 
 Record 7 is deleted. Every third record is in the set ``theses``, all others are in ``works``.
+A test may change what the provider says while it serves: see the fields of ``Provider``.
 """
 
 import sys
@@ -16,7 +17,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from urllib.parse import parse_qsl, urlsplit
@@ -30,6 +30,8 @@ BROKEN = 205
 CUT = 250
 FIRST_DAY = date(2020, 1, 1)
 RESPONSE_DATE = "2026-01-01T00:00:00Z"
+SECONDS = "YYYY-MM-DDThh:mm:ssZ"
+ETAG = '"always"'
 SETS = ("works", "theses")
 
 _TOPICS = (
@@ -86,35 +88,29 @@ def metadata(number: int, broken: bool = False) -> str:
     )
 
 
-def record(number: int, broken: bool = False) -> str:
-    gone = number == DELETED
-    status = ' status="deleted"' if gone else ""
-    return (
-        f"<record><header{status}><identifier>{identifier(number)}</identifier>"
-        f"<datestamp>{datestamp(number)}</datestamp><setSpec>{set_of(number)}</setSpec></header>"
-        f"{'' if gone else metadata(number, broken)}</record>\n"
-    )
-
-
-@cache
-def numbers_of(total: int, set_: str, from_: str) -> list[int]:
-    """The records of a set ("": all) since a day or a second ("": ever)."""
-    return [
-        number
-        for number in range(1, total + 1)
-        if set_ in ("", set_of(number)) and datestamp(number)[: len(from_)] >= from_
-    ]
-
-
 @dataclass
 class Provider:
-    """What is served, where, and what was asked."""
+    """What is served, where, and what was asked.
+
+    ``gone``: the deleted records, and since when. ``granularity`` "": it knows no Identify.
+    ``stuck``: no token is known when it comes back. ``turning``: a token leads to itself.
+    """
 
     total: int
     host: str = "127.0.0.1"
     port: int = 0
+    response_date: str = RESPONSE_DATE
+    granularity: str = SECONDS
+    stuck: bool = False
+    turning: bool = False
+    gone: dict[int, str] = field(default_factory=lambda: {DELETED: datestamp(DELETED)})
     asked: list[str] = field(default_factory=list)
     met: set[str] = field(default_factory=set)
+
+    def lists(self) -> list[dict[str, str]]:
+        """The arguments of each list that was begun."""
+        asked = [dict(parse_qsl(urlsplit(target).query)) for target in self.asked]
+        return [one for one in asked if "metadataPrefix" in one]
 
     def url(self, prefix: str = "") -> str:
         return f"http://{self.host}:{self.port}{prefix}/oai"
@@ -128,7 +124,7 @@ class Provider:
         verb = asked.pop("verb", "")
         shown = "".join(f" {name}={quoteattr(value)}" for name, value in asked.items())
         body = (
-            f"{_HEAD}<responseDate>{RESPONSE_DATE}</responseDate>"
+            f"{_HEAD}<responseDate>{self.response_date}</responseDate>"
             f"<request verb={quoteattr(verb)}{shown}>{escape(self.url())}</request>\n"
             f"{self._verb(verb, asked, mood)}</OAI-PMH>\n"
         )
@@ -142,7 +138,7 @@ class Provider:
         return not known
 
     def _verb(self, verb: str, asked: dict[str, str], mood: str) -> str:
-        if verb == "Identify":
+        if verb == "Identify" and self.granularity:
             return self._identify()
         if verb != "ListRecords":
             return _error("badVerb", "Only Identify and ListRecords are served.")
@@ -150,6 +146,8 @@ class Provider:
             return self._resume(asked, mood)
         if not asked.keys() <= {"metadataPrefix", "set", "from"} or "metadataPrefix" not in asked:
             return _error("badArgument", "metadataPrefix is missing, or an argument is unknown.")
+        if len(asked.get("from", "")) > 10 and self.granularity != SECONDS:
+            return _error("badArgument", "Only days are known here.")
         if asked["metadataPrefix"] != "oai_dc":
             return _error("cannotDisseminateFormat", "Only oai_dc is served.")
         return self._list(asked.get("set", ""), asked.get("from", ""), 0, mood)
@@ -158,22 +156,42 @@ class Provider:
         token = asked["resumptionToken"].split("!")
         if len(asked) > 1 or len(token) != 3 or not token[2].isdecimal():
             return _error("badResumptionToken", "The token is not one of ours.")
+        if self.stuck:
+            return _error("badResumptionToken", "The token has expired.")
         if mood == "refuse" and token[2] == str(2 * PAGE) and self._first_time("token"):
             return _error("badResumptionToken", "The token has expired.")
         return self._list(token[0], token[1], int(token[2]), mood)
 
     def _list(self, set_: str, from_: str, start: int, mood: str) -> str:
-        numbers = numbers_of(self.total, set_, from_)
+        numbers = self._numbers(set_, from_)
         if not numbers:
             return _error("noRecordsMatch", "Nothing in this set since that day.")
         page = numbers[start : start + PAGE]
-        listed = "".join(record(n, mood == "invalid" and n == BROKEN) for n in page)
-        end = start + PAGE
+        listed = "".join(self._record(n, mood == "invalid" and n == BROKEN) for n in page)
+        end = start if self.turning and start else start + PAGE
         token = f"{set_}!{from_}!{end}" if end < len(numbers) else ""
         size = f'completeListSize="{len(numbers)}" cursor="{start}"'
         # One page is a complete list and bears no token (3.5).
         said = f"<resumptionToken {size}>{token}</resumptionToken>" if token or start else ""
         return f"<ListRecords>\n{listed}{said}</ListRecords>\n"
+
+    def _numbers(self, set_: str, from_: str) -> list[int]:
+        """The records of a set ("": all) since a day or a second ("": ever)."""
+        return [
+            number
+            for number in range(1, self.total + 1)
+            if set_ in ("", set_of(number))
+            and self.gone.get(number, datestamp(number))[: len(from_)] >= from_
+        ]
+
+    def _record(self, number: int, broken: bool) -> str:
+        gone = self.gone.get(number)
+        status = ' status="deleted"' if gone else ""
+        return (
+            f"<record><header{status}><identifier>{identifier(number)}</identifier>"
+            f"<datestamp>{gone or datestamp(number)}</datestamp><setSpec>{set_of(number)}</setSpec>"
+            f"</header>{'' if gone else metadata(number, broken)}</record>\n"
+        )
 
     def _identify(self) -> str:
         return (
@@ -182,7 +200,7 @@ class Provider:
             "<adminEmail>nobody@repository.example</adminEmail>"
             f"<earliestDatestamp>{datestamp(1)}</earliestDatestamp>"
             "<deletedRecord>persistent</deletedRecord>"
-            "<granularity>YYYY-MM-DDThh:mm:ssZ</granularity></Identify>\n"
+            f"<granularity>{self.granularity}</granularity></Identify>\n"
         )
 
 
@@ -202,7 +220,12 @@ def listen(
         def do_GET(self) -> None:
             known = urlsplit(self.path).path.endswith("/oai")
             body = provider.answer(self.path) if known else b"nothing here"
+            if known and self.headers.get("If-None-Match") == ETAG:
+                self.send_response(304)
+                self.end_headers()
+                return
             self.send_response(200 if known else 404)
+            self.send_header("ETag", ETAG)
             self.send_header("Content-Type", "text/xml; charset=utf-8" if known else "text/plain")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()

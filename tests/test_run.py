@@ -4,7 +4,6 @@ import json
 import re
 import shlex
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -12,7 +11,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -20,16 +18,10 @@ from cases import SITES
 from conftest import SEED, Program, environment
 from harvester.config import Job
 from harvester.schedule import is_due, last_moment, next_moment
-from oai_provider import providing
-from server import Server, page, serving
+from running import QUICK, jobs, rows
+from server import Server, in_turn, page, serving
 
 CHAPTER = (SITES / "cambridge-core" / "chapter-2024-by-row.html").read_bytes()
-QUICK = {
-    "HARVESTER_CONTACT": "mailto:test@library.example",
-    "HARVESTER_FETCH_ALLOW_HOSTS": "127.0.0.1,127.0.0.2,127.0.0.3",
-    "HARVESTER_FETCH_DELAY": "0",
-    "HARVESTER_FETCH_RETRIES": "0",
-}
 
 
 def chapter(number: int) -> bytes:
@@ -45,19 +37,6 @@ def server() -> Iterator[Server]:
         for number in range(1, 10):
             running.answers[f"/{number}"] = page(200, chapter(number), content_type="text/html")
         yield running
-
-
-def jobs(tmp_path: Path, text: str) -> None:
-    (tmp_path / "config").mkdir(exist_ok=True)
-    (tmp_path / "config" / "jobs.toml").write_text(text, "utf-8")
-
-
-def rows(tmp_path: Path, sql: str) -> list[dict[str, Any]]:
-    connection = sqlite3.connect(tmp_path / "data" / "harvest.db")
-    connection.row_factory = sqlite3.Row
-    found = [dict(row) for row in connection.execute(sql)]
-    connection.close()
-    return found
 
 
 def test_a_job_of_addresses_and_a_list(harvester: Program, server: Server, tmp_path: Path) -> None:
@@ -94,6 +73,27 @@ def test_a_contents_page_brings_its_chapters(
     done = harvester("run", **QUICK)
     assert len(server.paths()) == 4, done.stdout + done.stderr
     assert len(rows(tmp_path, "select * from records where kind = 'chapter'")) == 3
+
+
+def test_an_unchanged_contents_page_still_brings_its_chapters(
+    harvester: Program, server: Server, tmp_path: Path
+) -> None:
+    meta = '<meta name="citation_title" content="A book"><meta name="citation_isbn" content="9781009000017">'
+    place = f"/core/books/b/c/{1:032X}"
+    body = f'<html><head>{meta}</head><body><a href="{place}">1</a></body></html>'.encode()
+    whole = page(200, body, content_type="text/html", etag='"1"')
+    server.answers["/book"] = in_turn(whole, page(304, b""))
+    server.answers[place] = page(200, chapter(1))
+    (tmp_path / "config" / "sites").mkdir(parents=True)
+    (tmp_path / "config" / "sites" / "cambridge-core.toml").write_text('hosts = ["127.0.0.1"]\n')
+    contents = f'{{ contents = "{server.url("/book")}" }}'
+    jobs(tmp_path, f'[[job]]\nname = "book"\nlook_again_hours = 0\nsources = [{contents}]\n')
+    for _ in range(2):
+        assert harvester("run", **QUICK).returncode == 0
+    assert server.paths() == ["/book", place] * 2
+    assert "not-modified" in {
+        row["outcome"] for row in rows(tmp_path, "select outcome from captures")
+    }
 
 
 def test_a_feed_and_a_sitemap(harvester: Program, server: Server, tmp_path: Path) -> None:
@@ -251,35 +251,6 @@ def test_the_cron_line_works_from_nowhere(
     (row,) = json.loads(harvester("jobs", "--json").stdout)
     assert (row["name"], row["outcome"], row["due"]) == ("nightly", "ok", False)
     assert "nightly" in harvester("jobs").stdout
-
-
-def test_a_repository_is_harvested_record_by_record(harvester: Program, tmp_path: Path) -> None:
-    with providing(250) as provider:
-        base = provider.url()
-        jobs(tmp_path, f'[[job]]\nname = "oai"\nsources = [{{ oai = "{base}" }}]\n')
-        done = harvester("run", **QUICK)
-        assert done.returncode == 0, done.stderr
-    assert rows(tmp_path, "select count(*) as n from records") == [{"n": 250}]
-    gone = rows(tmp_path, "select key, outcome from records where outcome = 'gone'")
-    assert len(gone) == 1
-    assert len(rows(tmp_path, "select * from events where type = 'deletion'")) == 1
-
-
-@pytest.mark.parametrize("fault", ["invalid", "refuse", "truncated"])
-def test_a_repository_with_a_fault(harvester: Program, tmp_path: Path, fault: str) -> None:
-    with providing(250) as provider:
-        base = provider.url()
-        address = base.replace("/oai", f"/{fault}/oai")
-        jobs(tmp_path, f'[[job]]\nname = "oai"\nsources = [{{ oai = "{address}" }}]\n')
-        done = harvester("run", **QUICK)
-    count = rows(tmp_path, "select count(*) as n from records")[0]["n"]
-    assert "Traceback" not in done.stderr
-    if fault == "truncated":
-        assert done.returncode == 1 or count == 250
-    else:
-        assert count >= 249, done.stderr
-    if fault == "invalid":
-        assert "mended" in done.stderr
 
 
 def job(schedule: str, timezone: str = "UTC") -> Job:

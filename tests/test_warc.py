@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import io
+import json
 import random
 import tracemalloc
 import zlib
@@ -22,7 +23,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from cases import SITES
-from conftest import SEED
+from conftest import SEED, Program
 from harvester.commands.context import Context
 from harvester.commands.export import command
 from harvester.config import Configuration
@@ -31,7 +32,7 @@ from harvester.export.warc import WarcRow, write_warc
 from harvester.fetch.files import is_warc
 from harvester.fetch.warc import captures_in
 from harvester.harvest import Options, open_run
-from harvester.model import Capture, Source
+from harvester.model import Capture, Hop, Source
 from harvester.store.captures import add_capture
 from harvester.store.database import open_database, writing
 from harvester.store.events import start_run
@@ -121,7 +122,7 @@ def test_a_response_is_a_capture(tmp_path: Path, packed: bool) -> None:
     [capture] = read(tmp_path, archive)
     assert is_warc(archive.out.getvalue()[:100])
     assert capture == Capture(
-        source=Source("pages.warc.gz", "file", URL, str(tmp_path / "pages.warc.gz")),
+        source=Source("pages.warc.gz", "warc", URL, str(tmp_path / "pages.warc.gz")),
         outcome="ok",
         fetched_at=NOW,
         body=PAGE,
@@ -400,6 +401,97 @@ def test_a_large_record_is_read_in_bounded_memory(tmp_path: Path) -> None:
     assert peak < 4_000_000
 
 
+@pytest.mark.parametrize(
+    ("uri", "line", "headers", "body", "outcome"),
+    [
+        (URL, "301 Moved", [("Location", "/there")], b"", "redirect"),
+        (URL, "302 Found", [HTML, ("Location", "/there")], PAGE, "redirect"),
+        (URL, "200 OK", [("Content-Type", "image/png")], b"\x89PNG\r\n", "skipped"),
+        (URL, "404 Not Found", [("Content-Type", "image/png")], b"", "skipped"),
+        (URL, "200 OK", [("Content-Type", "text/css; charset=utf-8")], b"a { }", "skipped"),
+        (
+            URL,
+            "200 OK",
+            [("Content-Type", "image/png"), ("Content-Encoding", "x")],
+            b"\0",
+            "skipped",
+        ),
+        ("https://a.example/robots.txt", "404 No", [HTML], PAGE, "skipped"),
+        ("https://a.example/robots.txt/1", "404 No", [HTML], PAGE, "not-found"),
+        (URL, "404 Not Found", [HTML], PAGE, "not-found"),
+        (URL, "304 Not Modified", [], b"", "not-modified"),
+        (URL, "200 OK", [("Content-Type", "Application/XHTML+xml")], PAGE, "ok"),
+        (URL, "200 OK", [], PAGE, "ok"),
+    ],
+)
+def test_what_is_a_page(
+    tmp_path: Path,
+    uri: str,
+    line: str,
+    headers: list[tuple[str, str]],
+    body: bytes,
+    outcome: str,
+) -> None:
+    archive = Archive()
+    archive.add("response", uri, body, line, headers)
+    [capture] = read(tmp_path, archive)
+    assert capture.outcome == outcome
+    if outcome == "redirect":
+        assert capture.error and capture.error.startswith(f"{URL} led to /there (")
+
+
+def test_an_import_says_what_is_what(harvester: Program, tmp_path: Path) -> None:
+    """A crawl as a browser makes one: the pages are well, and so all is well."""
+    chapter = (SITES / "cambridge-core" / "chapter-2024-by-row.html").read_bytes()
+    archive = Archive()
+    archive.add(
+        "response", "http://a.example/1", b"", "302 Found", [("Location", "https://a.example/1")]
+    )
+    archive.page("https://a.example/1", chapter)
+    archive.page("https://a.example/1.png", b"\x89PNG\r\n\x1a\n\0", ("Content-Type", "image/png"))
+    archive.page("https://a.example/2.png", b"\x89PNG\r\n\x1a\n\0\1", ("X-Type", "none"))
+    archive.page(
+        "https://a.example/feed", b"<?xml version='1.0'?><rss/>", ("Content-Type", "text/xml")
+    )
+    archive.add("response", "https://a.example/1", b"", "302 Found", [("Location", "/login")])
+    (tmp_path / "crawl.warc.gz").write_bytes(archive.out.getvalue())
+    done = harvester("harvest", "crawl.warc.gz")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.startswith("https://a.example/1\n")
+    assert "png" not in done.stdout + done.stderr
+    assert "2 redirects recorded." in done.stderr
+    assert "3 captures skipped" in done.stderr
+    lines = harvester("harvest", "crawl.warc.gz", "--json").stdout.splitlines()
+    said = [json.loads(line) for line in lines]
+    assert [(one["url"], one["outcome"]) for one in said] == [
+        ("http://a.example/1", "redirect"),
+        ("https://a.example/1", "abstract-only"),
+        ("https://a.example/1.png", "skipped"),
+        ("https://a.example/2.png", "skipped"),
+        ("https://a.example/feed", "skipped"),
+        ("https://a.example/1", "redirect"),
+    ]
+    assert {one["source"] for one in said} == {"crawl.warc.gz"}
+    shown = harvester("--verbose", "harvest", "crawl.warc.gz").stdout
+    assert "http://a.example/1: redirect\n  http://a.example/1 led to https://a.example/1" in shown
+    diary = " ".join(harvester("diary").stdout.split())
+    assert "skipped" not in diary
+    assert "http://a.example/1 from crawl.warc.gz: redirect" in diary
+    record = json.loads(harvester("show", "1", "--json").stdout)
+    assert record["outcome"] == "abstract-only"
+
+
+def test_a_page_that_is_missing_is_no_success(harvester: Program, tmp_path: Path) -> None:
+    archive = Archive()
+    archive.page(URL, PAGE)
+    archive.add("response", f"{URL}2", b"gone", "404 Not Found", [HTML])
+    (tmp_path / "crawl.warc").write_bytes(archive.out.getvalue())
+    done = harvester("harvest", "crawl.warc")
+    assert done.returncode == 1
+    assert f"{URL}2: not-found" in done.stderr
+    assert "1 source well, 1 failed" in done.stderr
+
+
 # Writing
 
 FETCHED = Capture(
@@ -475,12 +567,19 @@ def records_in(content: bytes) -> list[dict[str, Any]]:
     return found
 
 
+#: What the server answered to CAPTURES[4].
+NOT_MODIFIED = (
+    b"HTTP/1.1 304 Not Modified\r\ncontent-type: text/html\r\nset-cookie: (not kept)\r\n"
+    b"x-folded: one two\r\n\r\n"
+)
+
+
 def test_what_is_written_can_be_read_by_warcio(db: Database) -> None:
     stored(db, CAPTURES)
     info, *records = records_in(written(db))
     assert info["WARC-Type"] == "warcinfo"
     assert b"software: harvester test\r\nformat: WARC File Format 1.1\r\n" in info["body"]
-    shown = [(r["WARC-Type"], r["WARC-Target-URI"], r["WARC-Date"], r["body"]) for r in records]
+    shown = [(r["WARC-Type"], r.get("WARC-Target-URI"), r["WARC-Date"], r["body"]) for r in records]
     first = CAPTURES[0].captured_at
     urn = f"urn:sha256:{hashlib.sha256(SEED.read_bytes()).hexdigest()}"
     assert shown == [
@@ -491,6 +590,7 @@ def test_what_is_written_can_be_read_by_warcio(db: Database) -> None:
         ("resource", urn, LATER, SEED.read_bytes()),
         ("resource", URL + "#2", LATER, PAGE + b" "),
         ("revisit", URL, first, b""),
+        ("metadata", None, first, NOT_MODIFIED),  # with a target, pywb would replay it
         ("request", URL, first, b""),
         ("response", "https://a.example/%C3%A9%20x", first, b"part"),
         ("request", "https://a.example/%C3%A9%20x", first, b""),
@@ -537,7 +637,10 @@ def test_a_revisit_refers_to_what_was_written(db: Database) -> None:
         assert revisit["WARC-Refers-To-Target-URI"] == URL
         assert revisit["WARC-Refers-To-Date"] == response["WARC-Date"]
     assert same["http"].get_header("content-length") == str(len(PAGE))
-    assert unchanged["http"].statusline == "304 Not Modified"
+    assert unchanged["http"] is None  # a replay shows the page, and not an answer without one
+    (answer,) = (record for record in rest if record["WARC-Type"] == "metadata")
+    assert answer["WARC-Concurrent-To"] == unchanged["WARC-Record-ID"]
+    assert answer["Content-Type"] == "application/http; msgtype=response"
 
 
 def test_a_failure_between_is_not_what_has_not_changed() -> None:
@@ -549,13 +652,13 @@ def test_a_failure_between_is_not_what_has_not_changed() -> None:
     ]
     out = io.BytesIO()
     assert write_warc(rows, out, "x") == 3
-    _, page, _, revisit = records_in(out.getvalue())
+    _, page, _, revisit, _ = records_in(out.getvalue())
     assert revisit["WARC-Refers-To"] == page["WARC-Record-ID"]
 
 
 def test_other_fields(db: Database) -> None:
     stored(db, CAPTURES)
-    records = {record["WARC-Target-URI"]: record for record in records_in(written(db))[1:]}
+    records = {record.get("WARC-Target-URI"): record for record in records_in(written(db))[1:]}
     assert records[URL + "#2"]["Content-Type"] == "text/html"
     kinds = [r["Content-Type"] for r in records_in(written(db)) if r["WARC-Type"] == "resource"]
     assert kinds == ["application/octet-stream", "text/html", "a/b c"]
@@ -580,7 +683,43 @@ def test_the_way_out_and_back(db: Database, tmp_path: Path) -> None:
         ("not-found", "https://a.example/404", FETCHED.captured_at, b""),
         ("not-modified", "https://a.example/new", FETCHED.captured_at, None),
     ]
-    assert back[0].request_headers == FETCHED.request_headers
+    assert {c.request_headers for c in back if c.url == URL} == {FETCHED.request_headers}
+    unchanged = back[3]
+    assert unchanged.status == 304
+    assert dict(unchanged.response_headers)["x-folded"] == "one two"
+
+
+def test_redirects_on_the_way_are_written(db: Database, tmp_path: Path) -> None:
+    hops = (
+        Hop("https://doi.org/10.5555/1", 302, "https://a.example/old page"),
+        Hop("https://a.example/old page", 301, URL),
+    )
+    stored(db, [replace(FETCHED, source=Source("doi:10.5555/1", "doi", hops[0].url), hops=hops)])
+    _, _, _, first, second = records_in(written(db))
+    assert [
+        (r["WARC-Type"], r["WARC-Target-URI"], r["http"].statusline) for r in (first, second)
+    ] == [
+        ("response", "https://doi.org/10.5555/1", "302 Found"),
+        ("response", "https://a.example/old%20page", "301 Moved Permanently"),
+    ]
+    assert first["http"].headers == [
+        ("location", "https://a.example/old page"),
+        ("content-length", "0"),
+    ]
+    assert [c.status for c in read(tmp_path, written(db))] == [200, 302, 301]
+
+
+def test_an_answer_beside_what_it_does_not_belong_to(tmp_path: Path) -> None:
+    archive = Archive()
+    http = "application/http; msgtype=response"
+    there = "<urn:uuid:00000000-0000-4000-8000-000000000001>"
+    archive.add("revisit", URL, WARC_Profile="x", WARC_Record_ID=there)
+    archive.add("metadata", URL, b"a: b", WARC_Concurrent_To=there)
+    archive.add("revisit", URL, WARC_Profile="x")
+    archive.add("metadata", URL, NOT_MODIFIED, media=http)
+    archive.add("resource", URL, PAGE, media="text/html", WARC_Record_ID=there)
+    archive.add("metadata", URL, NOT_MODIFIED, media=http, WARC_Concurrent_To=there)
+    assert [c.status for c in read(tmp_path, archive)] == [None, None, None]
 
 
 def test_nothing_to_write() -> None:
@@ -643,7 +782,7 @@ def test_export_to_a_file(db: Database, tmp_path: Path) -> None:
     assert done.stderr == (
         f"Exported 9 captures to {path}; 2 fetches that brought nothing left out.\n"
     )
-    assert len(records_in(path.read_bytes())) == 16
+    assert len(records_in(path.read_bytes())) == 17
     assert sorted(entry.name for entry in tmp_path.iterdir() if "warc" in entry.name) == [path.name]
 
 

@@ -40,10 +40,14 @@ def sentences(rows: list[dict[str, Any]]) -> Iterator[str]:
     """One sentence or two for each capture."""
     last_text: dict[int, tuple[str, str]] = {}
     for row in rows:
+        if row["outcome"] == "skipped":
+            continue  # what stood beside the pages in a WARC file
         day = _day(row["fetched_at"])
         came = f"On {day} harvester {row['agent'].rpartition(' ')[2]}"
         if row["record_id"] is None:
-            yield f"{came} took {row['source']}: {row['outcome']}. {row['note'] or ''}".rstrip()
+            inside = row["source_kind"] == "warc" and row["url"]
+            source = f"{row['url']} from {row['source']}" if inside else row["source"]
+            yield f"{came} took {source}: {row['outcome']}. {row['note'] or ''}".rstrip()
             continue
         title = f"“{row['title']}”" if row["title"] else row["key"]
         how = "fetched" if row["source_kind"] in ("url", "doi") else "read a saved copy of"

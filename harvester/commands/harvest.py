@@ -1,6 +1,7 @@
 """``harvester harvest SOURCE…``: one-off harvests."""
 
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -12,8 +13,8 @@ from harvester.commands.context import Context
 from harvester.commands.printing import count, names, print_fields, print_json_line, safe
 from harvester.errors import UsageError
 from harvester.fetch.sources import parse_source
-from harvester.harvest import Options, Result, open_run
-from harvester.model import Source
+from harvester.harvest import Options, Result, Run, open_run
+from harvester.model import NO_PAGE, Source
 from harvester.store import queries
 
 
@@ -65,16 +66,31 @@ def command(
         open_run(db, context.config, "harvest", context.say) as run,
         _progress(context, parsed) as step,
     ):
+        beside: Counter[str] = Counter()
         for result in run.harvest(parsed, options):
             step(result)
+            beside[result.outcome] += result.outcome in NO_PAGE
             record = queries.record_json(db, result.record_id) if result.record_id else None
             if as_json:
                 print_json_line(_as_json(result, record))
-            else:
+            elif result.outcome not in NO_PAGE or context.verbose:
                 _print(db, result, record)
-    if len(parsed) > 1:
-        context.say(f"{count(run.well, 'source')} well, {run.failed} failed.")
+    _summary(context, run, beside)
     return 1 if run.failed else 0
+
+
+def _summary(context: Context, run: Run, beside: Counter[str]) -> None:
+    """How many were well, and what stood beside them in WARC files."""
+    well = run.well - beside.total()
+    if beside["redirect"]:
+        context.say(f"{count(beside['redirect'], 'redirect')} recorded.")
+    if beside["skipped"]:
+        what = count(beside["skipped"], "capture")
+        context.say(
+            f"{what} skipped: no pages (images, style sheets and the like). All are stored."
+        )
+    if well + run.failed > 1 or beside.total():
+        context.say(f"{count(well, 'source')} well, {run.failed} failed.")
 
 
 @contextmanager
@@ -91,7 +107,7 @@ def _progress(context: Context, sources: Sequence[Source]) -> Iterator[Any]:
         task = bar.add_task("", total=len(sources))
 
         def step(result: Result) -> None:
-            bar.update(task, advance=1, description=safe(result.source.word)[:60])
+            bar.update(task, advance=1, description=safe(result.name)[:60])
 
         yield step
 
@@ -99,6 +115,7 @@ def _progress(context: Context, sources: Sequence[Source]) -> Iterator[Any]:
 def _as_json(result: Result, record: dict[str, Any] | None) -> dict[str, Any]:
     return {
         "source": result.source.word,
+        "url": result.source.address,
         "outcome": result.outcome,
         "well": result.well,
         "message": result.sentence,
@@ -115,13 +132,13 @@ def _as_json(result: Result, record: dict[str, Any] | None) -> dict[str, Any]:
 
 def _print(db: Any, result: Result, record: dict[str, Any] | None) -> None:
     if not result.well or record is None:
-        sentence = f"{safe(result.source.word)}: {result.outcome}\n  {safe(result.sentence or '')}"
+        sentence = f"{safe(result.name)}: {result.outcome}\n  {safe(result.sentence or '')}"
         click.echo(sentence, err=not result.well)
         if result.capture_id:
             said = f"  The capture is stored (number {result.capture_id})."
             click.echo(said, err=not result.well)
         return
-    click.echo(safe(result.source.word))
+    click.echo(safe(result.name))
     ledger = queries.ledger(db, result.capture_id or 0)
     waiting = [item for item in record["review"] if item["state"] == "open"]
     number = f" {record['number']}" if record["number"] else ""

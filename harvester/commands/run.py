@@ -70,7 +70,7 @@ def command(
         with _log(log) as write, _progress(context, as_json) as tell:
 
             def told(result: Result) -> None:
-                write(result.outcome, result.source.word, result.sentence)
+                write(result.outcome, result.name, result.sentence)
                 tell(result)
                 if as_json:
                     print_json_line(_as_json(result))
@@ -127,7 +127,7 @@ def _progress(context: Context, as_json: bool) -> Iterator[Callable[[Result], No
         def plain(result: Result) -> None:
             if not result.well:
                 click.echo(
-                    f"{safe(result.source.word)}: {result.outcome}. {safe(result.sentence or '')}",
+                    f"{safe(result.name)}: {result.outcome}. {safe(result.sentence or '')}",
                     err=True,
                 )
 
@@ -171,6 +171,7 @@ def _summary(results: Sequence["JobResult"]) -> None:
 def _as_json(result: Result) -> dict[str, object]:
     return {
         "source": result.source.word,
+        "url": result.source.address,
         "outcome": result.outcome,
         "well": result.well,
         "message": result.sentence,

@@ -50,6 +50,7 @@ def _rules(site: Site) -> list[tuple[str, Dated]]:
         *(("reference", table) for table in site.references),
         *(("parts", table) for table in site.contents),
         *([("text captures", site.text)] if site.text else []),
+        *((rule.outcome, rule) for rule in site.outcomes),
     ]
 
 

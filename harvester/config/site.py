@@ -221,9 +221,10 @@ class TextGrammar(Dated):
     source: list[Pattern] = []
 
 
-class Outcome(Strict):
-    """A page that is not the work: its outcome, by ``title``, ``select`` or ``text``.
+class Outcome(Dated):
+    """A page that is not the work: its outcome, by ``title``, ``select``, ``text`` or ``line``.
 
+    ``text`` is searched in the text without boilerplate, ``line`` in each line with it.
     ``message`` says to a person what the page is and what to do next.
     """
 
@@ -232,6 +233,7 @@ class Outcome(Strict):
     title: Pattern = _NONE
     select: CssOrNone = ""
     text: Pattern = _NONE
+    line: Pattern = _NONE
 
 
 class Site(Strict):

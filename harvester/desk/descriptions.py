@@ -125,7 +125,7 @@ TABLES: dict[str, dict[str, Any]] = {
         "What was received for a source at one moment. Never changed, never deleted.",
         {
             "source": "The source as the person named it",
-            "source_kind": "url, doi, file or stdin",
+            "source_kind": "url, doi, file, warc or stdin",
             "requested_url": "Address asked for, or that a file was saved from",
             "url": "Final address, after redirects",
             "status": "HTTP status",

@@ -55,7 +55,7 @@ TABLES: dict[str, dict[str, Any]] = {
         "Sources of jobs that wait, and those that are done.",
         {
             "job": "The job",
-            "role": "page, saved, contents, feed, sitemap or oai",
+            "role": "page, saved, contents, feed, sitemap, identify or oai",
             "source": "The source",
             "host": "Host that it is asked at; empty for saved pages",
             "options": "What belongs to it (JSON)",
@@ -68,6 +68,17 @@ TABLES: dict[str, dict[str, Any]] = {
             "outcome": "How it ended",
         },
         ("state", "job", "outcome"),
+    ),
+    "oai_lists": _table(
+        "OAI-PMH lists",
+        "Until when each list of a repository was harvested whole: where its next harvest begins.",
+        {
+            "job": "The job that harvests it",
+            "address": "The list, as it is asked for the first time",
+            "harvested_until": "Time of the first answer of the last whole harvest, by the "
+            "repository's own clock (UTC)",
+            "run_id": "The run that harvested it",
+        },
     ),
     "watched": _table(
         "Watched",

@@ -9,7 +9,7 @@ import io
 import re
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from http.client import responses
 from typing import BinaryIO
@@ -34,7 +34,8 @@ class WarcRow:
     """One capture as it is written. ``url`` is None where no address is known.
 
     ``body`` has no content or transfer coding; it is None where no bytes came. ``status`` is
-    None for what did not come by HTTP.
+    None for what did not come by HTTP. ``hops`` are the redirects on the way: address, status
+    and target.
     """
 
     id: int
@@ -49,6 +50,7 @@ class WarcRow:
     request_headers: Headers = ()
     response_headers: Headers = ()
     body: bytes | None = None
+    hops: tuple[tuple[str, int, str], ...] = ()
 
 
 def write_warc(rows: Iterable[WarcRow], out: BinaryIO, software: str) -> int:
@@ -92,7 +94,16 @@ class _File:
             self._write(row, "response", uri, {}, _answer(row, None))
         else:
             return False
+        for address, status, target in row.hops:
+            self._redirect(row, address, status, target)
         return True
+
+    def _redirect(self, row: WarcRow, address: str, status: int, target: str) -> None:
+        """What is known of a redirect, so that the address that was asked for can be replayed."""
+        headers = (("location", target),)
+        hop = replace(row, url=address, status=status, request_headers=(), response_headers=headers)
+        if _is_address(_uri(hop)):
+            self._write(hop, "response", _uri(hop), {}, _answer(hop, 0))
 
     def _add_body(self, row: WarcRow, uri: str, body: bytes) -> None:
         digest = _digest(body)
@@ -126,10 +137,25 @@ class _File:
         if digest:
             fields["WARC-Payload-Digest"] = digest
         by_http = row.status is not None and _is_address(uri)
-        if digest and by_http:
+        if by_http and row.body:
             fields["WARC-Truncated"] = "length"  # the headers are here, the body is not
-        length = len(row.body) if row.body else None
-        self._write(row, "revisit", uri, fields, _answer(row, length) if by_http else None)
+            self._write(row, "revisit", uri, fields, _answer(row, len(row.body)))
+            return
+        record_id = self._write(row, "revisit", uri, fields, None)
+        if by_http:
+            self._add_unchanged(row, uri, record_id)
+
+    def _add_unchanged(self, row: WarcRow, uri: str, record_id: str) -> None:
+        """The answer 304 and its headers, beside its revisit.
+
+        In the revisit (WARC 1.1, 6.7.3, allows it) they would be replayed instead of the page;
+        and so would a record with a target, for which programs that index take it.
+        """
+        fields = {"WARC-Concurrent-To": record_id}
+        answer = replace(row, content_type="application/http; msgtype=response")
+        block = _answer(row, None).to_ascii_bytes()
+        self._put(answer, "metadata", _record_id(row, "metadata", uri), fields, None, block)
+        self._add_request(row, uri, record_id)
 
     def _write(
         self,
@@ -146,11 +172,15 @@ class _File:
             self._describe(row)
         record_id = _record_id(row, kind, uri)
         self._put(row, kind, record_id, {"WARC-Target-URI": uri, **fields}, http, body)
-        if http is not None and row.request_headers:
+        if http is not None:
+            self._add_request(row, uri, record_id)
+        return record_id
+
+    def _add_request(self, row: WarcRow, uri: str, record_id: str) -> None:
+        if row.request_headers:
             asked = _asked(uri, row.request_headers)
             fields = {"WARC-Target-URI": uri, "WARC-Concurrent-To": record_id}
             self._put(row, "request", _record_id(row, "request", uri), fields, asked, b"")
-        return record_id
 
     def _describe(self, row: WarcRow) -> None:
         """The record about the file itself, dated as its first capture."""
@@ -160,7 +190,8 @@ class _File:
             (
                 "description",
                 "Bodies have no content or transfer coding; the headers that told of it are left "
-                "out. Values of cookies and credentials were not kept.",
+                "out. Values of cookies and credentials were not kept, and of redirects only the "
+                "status and the target. An answer 304 is a metadata record beside its revisit.",
             ),
         )
         text = "".join(f"{name}: {value}\r\n" for name, value in about)

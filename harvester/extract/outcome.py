@@ -19,11 +19,15 @@ def wall(stripped: Stripped, rules: Iterable[Outcome]) -> Outcome | None:
     if len(text) > _LONGEST_WALL:
         return None
     titles = [node.text() for node in tree.select("title, h1")] if tree else [text.split("\n")[0]]
+    lines: list[str] = []
     for rule in rules:
+        if rule.line:
+            lines = lines or [line.text[:_LONGEST_LINE] for line in stripped.document.lines]
         by_title = rule.title and any(rule.title.search(title) for title in titles)
         by_text = rule.text and rule.text.search(text)
         by_block = rule.select and tree is not None and tree.select(rule.select)
-        if by_title or by_text or by_block:
+        by_line = rule.line and any(rule.line.search(line) for line in lines)
+        if by_title or by_text or by_block or by_line:
             return rule
     return None
 

@@ -31,6 +31,8 @@ LARGEST = 20_000_000
 _OF_A_WORK = frozenset(
     "contributor doi isbn issn publisher published_online published_print reference volume".split()
 )
+#: What only a page of a work says: a home page may well name its publisher and a date.
+_OF_ONE_WORK = frozenset({"contributor", "doi", "isbn", "volume", "reference"})
 _BEHIND_A_WALL = frozenset({"abstract", "extract", "reference", "pdf_url"})
 
 
@@ -77,6 +79,14 @@ def read(
     labels = LinkLabels(config.general.link_labels | (site.link_labels if site else {}))
     page = _Page(stripped, config.general, site, labels)
     return _read_page(page)
+
+
+def is_about_a_work(reading: Reading) -> bool:
+    """Whether what was read can only be the page of a work, and no home page or notice."""
+    if reading.outcome == "listing":
+        return False
+    known = reading.site is not None and reading.outcome not in ("no-title", "profile-mismatch")
+    return known or any(a.field in _OF_ONE_WORK and a.value for a in reading.assertions)
 
 
 def _read_page(page: _Page) -> Reading:

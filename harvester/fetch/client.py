@@ -94,6 +94,7 @@ class Client:
             http2=True,
             trust_env=trust_env,
             verify=self._certificates,
+            event_hooks={"response": [_take_location]},
         )
 
     async def close(self) -> None:
@@ -112,6 +113,8 @@ class Client:
         except httpx.TransportError as fault:
             sentence = f"{url} cannot be reached: {_words(fault)}."
             raise NoAnswerError("unreachable", sentence, again=True) from fault
+        if "location" in response.extensions:
+            response.headers["location"] = response.extensions["location"]
         try:
             raw, cut = await self._raw(response)
         finally:
@@ -188,6 +191,12 @@ class Client:
                 jar.load(text)
             except CookieError:
                 continue  # a cookie that no client could send back
+
+
+async def _take_location(response: httpx.Response) -> None:
+    """Keep a redirect's target from httpx, which fails at some even where it is not to follow."""
+    if "location" in response.headers:
+        response.extensions["location"] = response.headers.pop("location")
 
 
 def _kept(headers: Mapping[str, str]) -> Headers:

@@ -1,5 +1,6 @@
 """Which failures pass, and how long to wait before the next try: the policy, run by tenacity."""
 
+import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -8,21 +9,26 @@ from tenacity import RetryCallState, wait_exponential_jitter
 from harvester.fetch.client import Exchange, NoAnswerError
 from harvester.fetch.statuses import TRY_AGAIN
 
+_YEAR = 365 * 24 * 3600.0
 _GROWING = wait_exponential_jitter(multiplier=0.25, max=30, jitter=0.5)
 
 
 def retry_after(text: str | None) -> float | None:
-    """Seconds that a Retry-After header asks for, in either form (RFC 9110, 10.2.3)."""
+    """Seconds that a Retry-After header asks for, in either form (RFC 9110, 10.2.3).
+
+    None where it is neither; no more than a year, which is beyond all patience.
+    """
     if not text:
         return None
-    if text.strip().isdigit():
-        return float(text)
+    if re.fullmatch("[0-9]+", text.strip()):
+        return min(float(text.strip()[:12]), _YEAR)
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        wait = (moment - datetime.now(UTC)).total_seconds()
+    except (ValueError, OverflowError):
         return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+    return min(max(0.0, wait), _YEAR)
 
 
 def passes(exchange: Exchange) -> bool:

@@ -35,7 +35,7 @@ def _checked(address: str | None) -> str | None:
         return None
     try:
         parts = urlsplit(address)
-        fault = "" if parts.hostname else "it names no host"
+        fault = "" if parts.hostname and parts.port != 0 else "it names no host and port to ask"
     except ValueError as error:
         raise UsageError(f'"{address}" is not an address: {error}.') from error
     if parts.scheme not in ("http", "https"):

@@ -16,7 +16,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from harvester.clock import utc_text
 from harvester.errors import SourceError, UsageError
 from harvester.fetch.coding import DamagedBodyError, unpack
-from harvester.fetch.statuses import outcome_of, sentence_of
+from harvester.fetch.statuses import REDIRECTS, outcome_of, sentence_of
 from harvester.fetch.warc_records import (
     BROKEN,
     Block,
@@ -36,6 +36,8 @@ _PIECE = 64 * 1024
 _CHUNK_SIZE = re.compile(rb"\s*([0-9A-Fa-f]{1,8})[ \t]*(;.*)?\r\n")
 _NOT_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
+#: What crawlers ask every host for, and what is no page whatever the host answers.
+_BESIDE_PAGES = frozenset({"/robots.txt", "/favicon.ico"})
 #: Headers that may hold secrets: their names are kept, their values are not.
 _SECRET = frozenset({"cookie", "set-cookie", "authorization", "proxy-authorization"})
 
@@ -46,6 +48,8 @@ def captures_in(
     path: Path, source: Source, now: str, limit: int = LARGEST_BODY
 ) -> Iterator[Capture]:
     """The captures of a WARC file in its order: responses, revisits, pages that are resources.
+
+    Redirects have the outcome ``redirect``, images, style sheets and the like ``skipped``.
 
     ``now`` becomes ``fetched_at``; ``limit`` is the most that is kept of one body. A target
     that is not an http(s) address is left out of its capture. Raises SourceError where the
@@ -73,7 +77,10 @@ def captures_in(
 def _with_requests(
     records: Iterator[Record], read: Callable[[Record], Capture | None]
 ) -> Iterator[Capture]:
-    """The captures, each with the headers of the request that stands just before or after it."""
+    """The captures, each with the headers of the request that stands just before or after it.
+
+    The answer 304 to it may be a metadata record of its own, after its revisit.
+    """
     request: Record | None = None
     asked: Headers = ()
     last: Record | None = None
@@ -84,6 +91,9 @@ def _with_requests(
                 request, asked = record, _kept(head_of(record.block)[0])
                 if waiting and last and record.goes_with(last):
                     waiting = replace(waiting, request_headers=asked)
+                continue
+            if waiting and last and record.type == "metadata" and record.goes_with(last):
+                waiting = _with_answer(waiting, record)
                 continue
             if waiting:
                 yield waiting
@@ -100,10 +110,19 @@ def _with_requests(
         yield waiting
 
 
+def _with_answer(revisit: Capture, record: Record) -> Capture:
+    """A revisit with the answer that stands beside it."""
+    said = record.get("Content-Type").lower().startswith("application/http")
+    if not said or revisit.outcome != "not-modified" or revisit.status is not None:
+        return revisit
+    http, _ = head_of(record.block)
+    return replace(revisit, status=_status(http), response_headers=_kept(http))
+
+
 def _capture(record: Record, source: Source, now: str, limit: int) -> Capture | None:
     """The capture that a record holds, or None where it holds no page."""
     url = _address(record.get("WARC-Target-URI"))
-    whence = Source(source.word, "file", url, source.path)
+    whence = Source(source.word, "warc", url, source.path)
     when = _when(record.get("WARC-Date"))
     capture = Capture(whence, "not-modified", now, url=url, captured_at=when)
     if record.type == "response" and record.is_http():
@@ -113,7 +132,7 @@ def _capture(record: Record, source: Source, now: str, limit: int) -> Capture | 
         headers = _kept(http)
         return replace(capture, status=_status(http), response_headers=headers)
     media = record.get("Content-Type")
-    if record.type == "resource" and url and media.partition(";")[0].strip().lower() in _PAGES:
+    if record.type == "resource" and url and media and _is_page(url, media):
         body, cut = _taken(record.block.pieces(), limit)
         return _ended(replace(capture, body=body, content_type=media), cut or _cut(record))
     return None
@@ -138,7 +157,7 @@ def _response(record: Record, capture: Capture, limit: int) -> Capture:
     try:
         body, more = unpack(raw, codings, limit)
     except DamagedBodyError as fault:
-        if _NOT_TEXT.search(raw[:1000]):
+        if _NOT_TEXT.search(raw[:1000]) and _is_page(capture.url, capture.content_type):
             error = f"The body of {capture.url or 'a record'}: {fault}."
             return replace(capture, outcome="wrong-content-type", error=error)
         body, more = raw, False  # who wrote the file undid the coding, and left the header
@@ -150,11 +169,25 @@ def _response(record: Record, capture: Capture, limit: int) -> Capture:
 def _ended(capture: Capture, cut: str) -> Capture:
     """A capture with its outcome; ``cut`` says why its body is not whole, if it is not."""
     url, status = capture.url or capture.source.word, capture.status or 200
+    if status in REDIRECTS:
+        target = dict(capture.response_headers).get("location", "nowhere")
+        said = f"{url} led to {target} (HTTP status {status})."
+        return replace(capture, outcome="redirect", error=said, truncated=bool(cut))
+    if not _is_page(capture.url, capture.content_type):
+        media = (capture.content_type or "").partition(";")[0].strip()
+        said = f"{url} is no page{f' ({media})' if media else ''}."
+        return replace(capture, outcome="skipped", error=said, truncated=bool(cut))
     outcome = outcome_of(status, "truncated" if cut else "")
     error = sentence_of(url, status, outcome)
     if outcome == "truncated":
         error = f"The page {url} is here only in part: {cut}. What there is is stored."
     return replace(capture, outcome=outcome, error=error, truncated=bool(cut))
+
+
+def _is_page(url: str | None, media: str | None) -> bool:
+    """Whether what came may be a page, as far as its address and its media type say."""
+    kind = (media or "").partition(";")[0].strip().lower()
+    return urlsplit(url or "").path not in _BESIDE_PAGES and (not kind or kind in _PAGES)
 
 
 class _CutError(Exception):

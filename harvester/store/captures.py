@@ -97,6 +97,16 @@ def body_of(db: Database, capture_id: int) -> tuple[bytes | None, str | None]:
     return (read_body(db, sha256) if sha256 else None), url
 
 
+def last_body(db: Database, url: str) -> bytes | None:
+    """The bytes of an address's last good capture."""
+    row = db.execute(
+        "SELECT sha256 FROM captures WHERE requested_url = ? AND outcome = 'ok' "
+        "AND sha256 IS NOT NULL ORDER BY id DESC LIMIT 1",
+        (url,),
+    ).fetchone()
+    return read_body(db, row[0]) if row else None
+
+
 def read_body(db: Database, sha256: str) -> bytes:
     """The bytes with this digest, as they were captured."""
     data: bytes = db.execute("SELECT data FROM bodies WHERE sha256 = ?", (sha256,)).fetchone()[0]

@@ -13,13 +13,16 @@ from harvester.store.captures import read_body
 
 _COLUMNS = (
     "id url status outcome fetched_at captured_at sha256 content_type truncated "
-    "request_headers response_headers"
+    "request_headers response_headers redirects"
 ).split()
 
 
 @dataclass(frozen=True, slots=True)
 class CaptureRow:
-    """One capture with its body. ``url`` is the final address; None where none is known."""
+    """One capture with its body. ``url`` is the final address; None where none is known.
+
+    ``hops`` are the redirects on the way to it: address, status and target.
+    """
 
     id: int
     url: str | None
@@ -33,6 +36,7 @@ class CaptureRow:
     request_headers: tuple[tuple[str, str], ...]
     response_headers: tuple[tuple[str, str], ...]
     body: bytes | None
+    hops: tuple[tuple[str, int, str], ...]
 
 
 def capture_rows(db: Database, record_ids: Sequence[int] | None) -> Iterator[CaptureRow]:
@@ -55,7 +59,10 @@ def capture_rows(db: Database, record_ids: Sequence[int] | None) -> Iterator[Cap
         row["truncated"] = bool(row["truncated"])
         for name in ("request_headers", "response_headers"):
             row[name] = tuple((header, value) for header, value in json.loads(row[name]))
-        yield CaptureRow(**row, body=body)
+        hops = tuple(
+            (url, status, target) for url, status, target in json.loads(row.pop("redirects"))
+        )
+        yield CaptureRow(**row, body=body, hops=hops)
 
 
 def _body(db: Database, capture_id: int, sha256: str) -> bytes:

@@ -275,3 +275,20 @@ def m0004_spans(db: Database) -> None:
         "count(DISTINCT record_id) AS records FROM reference_entries "
         "WHERE json_extract(csl, '$.archive') IS NOT NULL GROUP BY 1, 2"
     )
+
+
+@migrations()
+def m0005_oai_lists(db: Database) -> None:
+    """Until when each list of a repository was harvested whole; what a run has done already."""
+    db.execute("CREATE INDEX queue_5 ON queue(job, source)")
+    db.execute(
+        "CREATE TABLE oai_lists (job TEXT NOT NULL REFERENCES jobs(name), address TEXT NOT NULL, "
+        "harvested_until TEXT NOT NULL, run_id INTEGER NOT NULL REFERENCES runs(id), "
+        "PRIMARY KEY (job, address))"
+    )
+    db.execute("CREATE INDEX oai_lists_1 ON oai_lists(run_id)")
+    # What waits does not know yet which list it belongs to; its harvest is begun again.
+    db.execute(
+        "UPDATE queue SET state = 'done', outcome = 'begun-again' "
+        "WHERE role = 'oai' AND state = 'waiting'"
+    )

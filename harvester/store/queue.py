@@ -73,17 +73,21 @@ def end_job(db: Database, name: str, outcome: str, at: str) -> None:
     )
 
 
-def enqueue(db: Database, job: str, items: Sequence[Item], at: str) -> int:
+def enqueue(
+    db: Database, job: str, items: Sequence[Item], at: str, but_not_of_run: int | None = None
+) -> int:
     """Add items that are not waiting already and whose time has come; gives how many.
 
-    Call inside a transaction.
+    ``but_not_of_run``: nor such as this run has done already. Call inside a transaction.
     """
     added = 0
     for item in items:
-        due = db.execute(
-            "SELECT 1 FROM watched WHERE source = ? AND next_look_at > ?", (item.source, at)
+        not_now = db.execute(
+            "SELECT 1 FROM watched WHERE source = ?1 AND next_look_at > ?2 UNION ALL "
+            "SELECT 1 FROM queue WHERE run_id = ?3 AND job = ?4 AND source = ?1 LIMIT 1",
+            (item.source, at, but_not_of_run, job),
         ).fetchone()
-        if due is None:
+        if not_now is None:
             cursor = db.execute(
                 "INSERT OR IGNORE INTO queue (job, role, source, host, options, added_at) "
                 "VALUES (?, ?, ?, ?, ?, ?)",
@@ -132,6 +136,32 @@ def finish(
     )
 
 
+def finish_if_waiting(db: Database, item: Item, run_id: int, outcome: str, at: str) -> None:
+    """An item is done, if nothing has said so before. Call inside a transaction."""
+    db.execute(
+        "UPDATE queue SET state = 'done', run_id = ?, outcome = ?, done_at = ? "
+        "WHERE id = ? AND state = 'waiting'",
+        (run_id, outcome, at, item.id),
+    )
+
+
+def note_taken(db: Database, item: Item) -> None:
+    """One more capture of a file is stored. Call inside the transaction that stores it."""
+    db.execute(
+        "UPDATE queue SET options = json_set(options, '$.taken', "
+        "CAST(coalesce(json_extract(options, '$.taken'), 0) + 1 AS TEXT)) WHERE id = ?",
+        (item.id,),
+    )
+
+
+def is_taken(db: Database, item: Item, capture_id: int | None) -> bool:
+    """Whether anything of a file is stored: its last capture, or some before that."""
+    (taken,) = db.execute(
+        "SELECT json_extract(options, '$.taken') FROM queue WHERE id = ?", (item.id,)
+    ).fetchone()
+    return capture_id is not None or taken is not None
+
+
 def put_off(db: Database, item: Item, until: str, capture_id: int | None = None) -> None:
     """An item waits until a later run. Call inside a transaction."""
     db.execute(
@@ -141,7 +171,7 @@ def put_off(db: Database, item: Item, until: str, capture_id: int | None = None)
 
 
 def look_again(
-    db: Database, job: str, source: str, capture_id: int, text_sha256: str, unchanged: int,
+    db: Database, job: str, source: str, capture_id: int | None, text_sha256: str, unchanged: int,
     at: str, next_at: str,
 ) -> None:  # fmt: skip
     """When a page is looked at again. Call inside a transaction."""

@@ -72,9 +72,10 @@ def has_title(db: Database, record_id: int) -> bool:
 def twins(db: Database, record_id: int) -> list[ReviewItem]:
     """A question for each other record with the same DOI: two records of one work, perhaps."""
     rows = db.execute(
-        "SELECT DISTINCT other.record_id, other.value FROM identifiers mine "
-        "JOIN identifiers other ON other.scheme = mine.scheme AND other.value = mine.value "
-        "WHERE mine.record_id = ? AND mine.scheme = 'doi' AND other.record_id <> mine.record_id",
+        # As a join, SQLite would walk all DOIs there are, for each record.
+        "SELECT DISTINCT record_id, value FROM identifiers WHERE scheme = 'doi' "
+        "AND record_id <> ?1 AND value IN "
+        "(SELECT value FROM identifiers WHERE record_id = ?1 AND scheme = 'doi')",
         (record_id,),
     )
     return [ReviewItem("doi", f"Record {other} has the same DOI ({doi}).") for other, doi in rows]

@@ -18,6 +18,7 @@ from harvester.extract.watch import (
     XmlText,
     parse_mended,
     parse_strictly,
+    parse_xml,
     xml_text,
 )
 
@@ -97,6 +98,24 @@ def request_url(
         asked |= {"from": from_} if from_ else {}
     separator = "&" if "?" in base else "?"
     return f"{base}{separator}{urlencode(asked, quote_via=quote, safe='')}"
+
+
+def identify_url(base: str) -> str:
+    """The address at which a repository tells of itself (4.2)."""
+    return f"{base}{'&' if '?' in base else '?'}verb=Identify"
+
+
+def knows_seconds(body: bytes) -> bool:
+    """Whether an answer to Identify says that lists may be asked for to the second (4.2).
+
+    A day is what every repository understands, and so the answer to whatever is no such answer.
+    """
+    try:
+        root = parse_xml(body, _WHAT).root
+    except WatchError:
+        return False
+    said = [e.text() for verb in root.named("Identify") for e in verb.named("granularity")]
+    return said[:1] == ["YYYY-MM-DDThh:mm:ssZ"]
 
 
 def parse(body: bytes) -> OaiPage:

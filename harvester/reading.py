@@ -1,0 +1,70 @@
+"""A capture as a reading: by today's reader, where there is a page; else as what came instead."""
+
+import hashlib
+from dataclasses import dataclass, replace
+
+from sqlite_utils import Database
+
+from harvester.addresses import organisation_of
+from harvester.config import Configuration
+from harvester.extract.read import is_about_a_work, read
+from harvester.model import NO_PAGE, Capture, Reading
+from harvester.store import captures
+
+#: Outcomes of a page that may be anything, where an address leads to another host.
+_ELSEWHERE = frozenset({"no-title", "empty-after-strip", "profile-mismatch", "listing"})
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a person may say beside the sources.
+
+    ``is_data``: a list for machines, no page. ``is_list``: a page that need be no work itself.
+    """
+
+    captured_at: str | None = None
+    site: str | None = None
+    force: bool = False
+    is_data: bool = False
+    is_list: bool = False
+
+
+def read_capture(
+    db: Database, config: Configuration, capture: Capture, options: Options
+) -> Reading:
+    """What a capture says; a fetch that brought no page is a reading of nothing."""
+    body = None if capture.outcome in NO_PAGE else capture.body
+    if body is None or (capture.status or 200) >= 400:
+        return _nothing(db, capture)
+    if options.is_data:
+        return Reading(None, "", "listing", None, hashlib.sha256(body).hexdigest())
+    reading = read(body, config, capture.content_type, capture.url, options.site)
+    if capture.source.kind == "warc" and reading.outcome == "wrong-content-type":
+        return replace(reading, outcome="skipped")
+    if options.is_list:
+        untitled = reading.outcome == "no-title"
+        return replace(reading, outcome="listing", note=None) if untitled else reading
+    if reading.outcome in _ELSEWHERE and _was_led_away(capture) and not is_about_a_work(reading):
+        note = f"The address leads to another host ({capture.url}), and not to the work."
+        return replace(reading, outcome="off-host-redirect", note=note)
+    return reading
+
+
+def _nothing(db: Database, capture: Capture) -> Reading:
+    """The reading of a capture without a page; one that has not changed reads as the last one."""
+    same = capture.outcome == "not-modified"
+    last = captures.last_text(db, capture.source.address or "") if same else None
+    return Reading(
+        site=None,
+        profile="",
+        outcome=capture.outcome,
+        charset=None,
+        text_sha256=last or hashlib.sha256(b"").hexdigest(),
+        note="Nothing has changed since the last capture." if same else capture.error,
+    )
+
+
+def _was_led_away(capture: Capture) -> bool:
+    """Whether redirects led from one organisation's hosts to another's; a DOI is made for that."""
+    away = organisation_of(capture.source.address) != organisation_of(capture.url)
+    return bool(capture.hops) and capture.source.kind == "url" and away

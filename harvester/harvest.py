@@ -33,7 +33,7 @@ from harvester.store.database import writing
 from harvester.store.hosts import HostBook
 
 if TYPE_CHECKING:  # httpx is slow to import: files alone are read without it
-    from harvester.fetch.polite import Fetcher
+    from harvester.fetch.polite import Fetcher, Waits
 
 AGENT = f"harvester {__version__}"
 #: What a site shows instead of the page that was asked for.
@@ -106,12 +106,13 @@ class Run:
         self._say = say
         self._turn = asyncio.Lock()
 
-    def open_fetcher(self) -> "Fetcher":
-        """A fetcher that keeps its politeness in this database."""
+    def open_fetcher(self, waits: "Waits | None" = None) -> "Fetcher":
+        """A fetcher that keeps its politeness in this database; ``waits`` is told of waiting."""
         from harvester.fetch.polite import Fetcher
 
         book = HostBook(self.db, self.id)
-        return Fetcher(self._config.settings, __version__, book, self._site_delay, self._say)
+        settings, told = self._config.settings, waits or (lambda host, what, seconds: None)
+        return Fetcher(settings, __version__, book, self._site_delay, self._say, told)
 
     def _site_delay(self, host: str) -> float:
         address = f"https://{host}/"

@@ -15,7 +15,7 @@ from harvester.clock import utc_now, utc_of
 from harvester.config import Configuration, Job
 from harvester.errors import HarvesterError, UsageError
 from harvester.expand import DATA, WatchError, expand, items_of_job
-from harvester.fetch.polite import Fetcher
+from harvester.fetch.polite import Fetcher, Waits
 from harvester.fetch.sources import parse_source
 from harvester.harvest import Options, Result, Run, open_run
 from harvester.model import Source
@@ -52,7 +52,9 @@ class JobRun:
         job: Job,
         say: Callable[[str], None],
         tell: Callable[[Result], None],
+        waits: Waits | None = None,
     ) -> None:
+        self._waits = waits
         self._db = db
         self._config = config
         self._job = job
@@ -94,7 +96,7 @@ class JobRun:
             while True:
                 for host in queue.hosts_waiting(self._db, self._job.name, utc_now()):
                     if host not in tasks and not self._is_spent(fetcher, host):
-                        fetcher = fetcher or (run.open_fetcher() if host else None)
+                        fetcher = fetcher or (run.open_fetcher(self._waits) if host else None)
                         tasks[host] = asyncio.create_task(self._work_host(run, fetcher, host))
                 if not tasks:
                     return fetcher.requests if fetcher else 0
@@ -224,7 +226,8 @@ def run_jobs(
     jobs: Sequence[Job],
     say: Callable[[str], None],
     tell: Callable[[Result], None],
+    waits: Waits | None = None,
 ) -> Iterator[JobResult]:
-    """Work off jobs one after another."""
+    """Work off jobs one after another; ``waits`` is told what a host waits for."""
     for job in jobs:
-        yield JobRun(db, config, job, say, tell).work()
+        yield JobRun(db, config, job, say, tell, waits).work()

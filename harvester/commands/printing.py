@@ -63,16 +63,25 @@ def print_wrapped(text: str, first: str = "", rest: str = "") -> None:
             click.echo(line)
 
 
-def print_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[tuple[str, str]]) -> None:
-    """A table of rows; ``columns`` are (key, heading), the last one takes the room left."""
+def print_table(
+    rows: Sequence[Mapping[str, Any]], columns: Sequence[tuple[str, str]], wrap: bool = False
+) -> None:
+    """A table of rows; ``columns`` are (key, heading), the last one takes the room left.
+
+    What does not fit there is cut off, or with ``wrap`` goes on in the next line.
+    """
     cells = [[safe(row[key] if row[key] is not None else "") for key, _ in columns] for row in rows]
     heads = [head for _, head in columns]
     widths = [max(len(line[n]) for line in [heads, *cells]) for n in range(len(columns))]
     left = width() - sum(w + 2 for w in widths[:-1])
     for line in [heads, *cells]:
         fixed = "  ".join(cell.ljust(w) for cell, w in zip(line[:-1], widths[:-1], strict=True))
-        last = textwrap.shorten(line[-1], max(left, 16), placeholder=" …")
-        click.echo(f"{fixed}  {last}".rstrip())
+        room = max(left, 16)
+        short = textwrap.shorten(line[-1], room, placeholder=" …")
+        pieces = textwrap.wrap(line[-1], room) if wrap else [short]
+        for number, piece in enumerate(pieces or [""]):
+            before = " " * len(fixed) if number else fixed
+            click.echo(f"{before}  {piece}".rstrip())
 
 
 def names(people: Iterable[Mapping[str, Any]]) -> str:

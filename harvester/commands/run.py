@@ -1,26 +1,27 @@
 """``harvester run [JOB…]``: scheduled runs."""
 
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 import click
 
-from harvester.addresses import host_of
-from harvester.clock import utc_now
+from harvester.commands import log
 from harvester.commands.context import Context
-from harvester.commands.printing import count, print_json_line, print_table, safe
+from harvester.commands.printing import count, print_json_line, print_table
+from harvester.commands.progress import shown
 from harvester.config import Job
-from harvester.errors import StorageError, UsageError
+from harvester.errors import UsageError
 from harvester.harvest import Result
 from harvester.lock import only_run
 from harvester.schedule import is_due
 from harvester.store import queue
 
 if TYPE_CHECKING:
+    from sqlite_utils import Database
+
     from harvester.run import JobResult
 
 
@@ -29,13 +30,14 @@ if TYPE_CHECKING:
 @click.option("--due", is_flag=True, help="Only jobs whose schedule says so: for cron.")
 @click.option(
     "--log",
+    "log_path",
     type=click.Path(path_type=Path, dir_okay=False),
     help="A file to add a line to for each event.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a source, for programs.")
 @click.pass_obj
 def command(
-    context: Context, names: tuple[str, ...], due: bool, log: Path | None, as_json: bool
+    context: Context, names: tuple[str, ...], due: bool, log_path: Path | None, as_json: bool
 ) -> int:
     """Work off the jobs of config/jobs.toml: all, those named, or those that are due.
 
@@ -64,27 +66,37 @@ def command(
                 "Nothing is due." if due else "There are no jobs yet: see config/jobs.toml."
             )
             return 0
-        from harvester.run import run_jobs
-
-        results: list[JobResult] = []
-        with _log(log) as write, _progress(context, as_json) as tell:
-
-            def told(result: Result) -> None:
-                write(result.outcome, result.name, result.sentence)
-                tell(result)
-                if as_json:
-                    print_json_line(_as_json(result))
-
-            def say(text: str) -> None:
-                write("note", "-", text)
-                context.say(text)
-
-            for result in run_jobs(db, context.config, jobs, say, told):
-                write("end", result.job, _sentence(result))
-                results.append(result)
+        results = _work(context, db, jobs, log_path, as_json)
     if not as_json and not context.quiet:
         _summary(results)
     return 1 if any(result.failed for result in results) else 0
+
+
+def _work(
+    context: Context, db: "Database", jobs: Sequence[Job], path: Path | None, as_json: bool
+) -> list["JobResult"]:
+    """Work the jobs off, and tell of it on the terminal, in the log, and as JSON lines."""
+    from harvester.run import run_jobs
+
+    results: list[JobResult] = []
+    with log.opened(path) as write, shown(context, db, as_json) as show:
+
+        def tell(result: Result) -> None:
+            write("page", **_fields(result))
+            show.tell(result)
+            if as_json:
+                print_json_line(_as_json(result))
+
+        def say(text: str) -> None:
+            write("note", message=text)
+            show.say(text)
+
+        for job in jobs:
+            write("start", job=job.name)
+            for result in run_jobs(db, context.config, [job], say, tell, show.waits):
+                write("end", **asdict(result))
+                results.append(result)
+    return results
 
 
 def _jobs(context: Context, names: Sequence[str]) -> list[Job]:
@@ -93,64 +105,6 @@ def _jobs(context: Context, names: Sequence[str]) -> list[Job]:
         shown = ", ".join(known) or "none"
         raise UsageError(f'There is no job "{strange[0]}" in jobs.toml. Known are: {shown}.')
     return [known[name] for name in names] if names else list(known.values())
-
-
-@contextmanager
-def _log(path: Path | None) -> Iterator[Callable[[str, str, str | None], None]]:
-    """A log that a person can read: time, what happened, to what, and a sentence."""
-    file: TextIO | None = None
-    if path:
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            file = path.open("a", encoding="utf-8")
-        except OSError as fault:
-            raise StorageError(f"The log {path} cannot be written: {fault.strerror}.") from fault
-
-    def write(outcome: str, source: str, sentence: str | None) -> None:
-        if file:
-            words = f"{utc_now()}  {outcome:<16}  {safe(source)}"
-            file.write(words + (f"  {safe(sentence)}" if sentence else "") + "\n")
-            file.flush()
-
-    try:
-        yield write
-    finally:
-        if file:
-            file.close()
-
-
-@contextmanager
-def _progress(context: Context, as_json: bool) -> Iterator[Callable[[Result], None]]:
-    """A line a host on a terminal; elsewhere a line for each source that is not well."""
-    if context.quiet or as_json or not sys.stderr.isatty():
-
-        def plain(result: Result) -> None:
-            if not result.well:
-                click.echo(
-                    f"{safe(result.name)}: {result.outcome}. {safe(result.sentence or '')}",
-                    err=True,
-                )
-
-        yield plain
-        return
-    from rich.console import Console
-    from rich.progress import Progress, TaskID, TextColumn, TimeElapsedColumn
-
-    columns = (
-        TextColumn("{task.description}"),
-        TextColumn("{task.completed} done"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True)) as bar:
-        tasks: dict[str, TaskID] = {}
-
-        def step(result: Result) -> None:
-            host = host_of(result.source.address) or "saved pages"
-            if host not in tasks:
-                tasks[host] = bar.add_task(safe(host), total=None)
-            bar.update(tasks[host], advance=1)
-
-        yield step
 
 
 def _sentence(result: "JobResult") -> str:
@@ -165,7 +119,19 @@ def _summary(results: Sequence["JobResult"]) -> None:
         {"job": result.job, "ended": result.outcome, "what": _sentence(result)}
         for result in results
     ]
-    print_table(rows, (("job", "job"), ("ended", "ended"), ("what", "what it did")))
+    print_table(rows, (("job", "job"), ("ended", "ended"), ("what", "what it did")), wrap=True)
+
+
+def _fields(result: Result) -> dict[str, object]:
+    """A source as it stands in the log."""
+    return {
+        "outcome": result.outcome,
+        "source": result.name,
+        "capture": result.capture_id,
+        "record": result.record_id,
+        "changed": "yes" if result.changed else None,
+        "message": result.sentence,
+    }
 
 
 def _as_json(result: Result) -> dict[str, object]:

@@ -13,7 +13,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from tenacity import AsyncRetrying, retry_if_exception, retry_if_result, stop_after_attempt
+from tenacity import (
+    AsyncRetrying,
+    RetryCallState,
+    retry_if_exception,
+    retry_if_result,
+    stop_after_attempt,
+)
 
 from harvester.addresses import host_of, join, split
 from harvester.clock import utc_now, utc_of
@@ -44,6 +50,10 @@ class Book(Protocol):
         """Note a request that was made."""
 
 
+#: Told what a host waits for, and for how many seconds where that is known.
+Waits = Callable[[str, str, float], None]
+
+
 class Fetcher:
     """Fetches sources, several hosts side by side, each host one request at a time."""
 
@@ -54,7 +64,9 @@ class Fetcher:
         book: Book,
         site_delay: Callable[[str], float],
         say: Callable[[str], None],
+        waits: Waits,
     ) -> None:
+        self._waits = waits
         self._settings = settings
         self._client = Client(settings, version)
         self._book = book
@@ -90,6 +102,8 @@ class Fetcher:
                     raise NoAnswerError("refused-address", sentence)
         except NoAnswerError as end:
             until = end.until if isinstance(end, PutOffError) else None
+            if until:
+                self._waits(host_of(url), _until(until), 0.0)
             return Capture(
                 source,
                 end.outcome,
@@ -114,6 +128,7 @@ class Fetcher:
             until = utc_of(datetime.now(UTC) + timedelta(hours=fetch.pause_hours))
             why = f"{rules.walls} walls in a row ({outcome})"
             self._say(f"{host} is left alone until {until}: {why}.")
+            self._waits(host, _until(until), 0.0)
             rules = replace(rules, walls=0, paused_until=until, paused_why=why)
         self._book.save(rules)
 
@@ -188,6 +203,7 @@ class Fetcher:
         retrying = AsyncRetrying(
             stop=stop_after_attempt(self._settings.fetch.retries + 1),
             wait=patience,
+            before_sleep=lambda state: self._waits(host_of(url), "to try again", _pause(state)),
             retry=retry_if_exception(may_pass) | retry_if_result(passes),
             retry_error_callback=last_answer,
         )
@@ -213,7 +229,9 @@ class Fetcher:
         host = host_of(url)
         wait = self._book.reserve(host, delay)
         if wait > 0:
+            self._waits(host, "delay", wait)
             await asyncio.sleep(wait)
+        self._waits(host, "robots.txt" if split(url).path == "/robots.txt" else "answer", 0.0)
         at, status, size, outcome = utc_now(), None, 0, "interrupted"
         try:
             self.requests += 1
@@ -234,6 +252,14 @@ class Fetcher:
         slower = min(max(2 * delay, 1.0), _LONGEST_BACK_OFF)
         self._say(f"{rules.host} says that it is asked too often: the delay is now {slower:g} s.")
         self._book.save(replace(rules, back_off=slower))
+
+
+def _until(moment: str) -> str:
+    return f"paused until {moment[5:16].replace('T', ' ')}"
+
+
+def _pause(state: RetryCallState) -> float:
+    return state.next_action.sleep if state.next_action else 0.0
 
 
 class PutOffError(NoAnswerError):

@@ -105,6 +105,12 @@ def waiting(db: Database, job: str) -> int:
     return int(row[0])
 
 
+def waiting_by_host(db: Database) -> dict[str, int]:
+    """How many items of each host wait, of all jobs."""
+    rows = db.execute("SELECT host, count(*) FROM queue WHERE state = 'waiting' GROUP BY host")
+    return dict(rows.fetchall())
+
+
 def hosts_waiting(db: Database, job: str, at: str) -> list[str]:
     """The hosts of which an item may be worked off now; "" stands for saved pages."""
     rows = db.execute(

@@ -26,7 +26,7 @@ _OP_CIT = re.compile(
 )
 _PAGES = re.compile(
     r"(?i)(?:\b(?:pp?|s|f|fols?|ff|с|at|l|ll|n)\.\s*|,\s*"
-    r"|\s)([ivxlc\d][\w–\-]*(?:,\s*\d[\w–\-]*)*)\W*$"
+    r"|\s)((?:\d[\w–\-]*|[ivxlc]+(?!\w))(?:,\s*\d[\w–\-]*)*)\W*$"
 )
 _ROLE = re.compile(r"(?i)[\s,(\[]*\(?\b(?:eds?|hrsg|hg)\b\.?\)?[\s.,:;)]*$")
 

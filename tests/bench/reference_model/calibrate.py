@@ -14,7 +14,6 @@ import sys
 from collections.abc import Iterator
 from itertools import accumulate
 from pathlib import Path
-from statistics import mean
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -34,8 +33,9 @@ def main(folder: Path, gold: list[Path]) -> None:
     cases = [*of_corpora(folder, 0), *of_gold(gold, 0), *of_prose()]
     random.Random(SEED).shuffle(cases)
     ways = {
-        way: round(mean(right for _, right, by in cases if by == way), 2)
+        way: round(sum(rights) / (len(rights) + 1), 2)
         for way in ("han", "unpublished")
+        if (rights := [right for _, right, by in cases if by == way])
     }
     cases = [case for case in cases if not case[2]]
     weights = _fitted(cases)

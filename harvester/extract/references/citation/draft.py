@@ -1,10 +1,14 @@
 """A CSL item in the making: its fields, where each stands, and what to look at."""
 
+import re
 from dataclasses import dataclass, field
 
 from harvester.extract.references.citation.segments import Segment
 from harvester.extract.references.holding import Holding
 from harvester.model import Span
+
+#: "Rossiiskii gosudarstvennyi arkhiv noveishei istorii (RGANI)".
+_ACRONYM = re.compile(r" \([A-Z][\w.\- ]{1,12}\)")
 
 
 @dataclass(eq=False)
@@ -42,6 +46,23 @@ class Draft:
         printed = {span.field for span in holding.spans}
         self.item |= {name: value for name, value in values.items() if value and name in printed}
         self.spans.extend(holding.spans)
+        self._with_acronym(holding)
+        code = self.item.pop("code", None)
+        if isinstance(code, str):
+            held = self.item.get("archive_location")
+            self.item["archive_location"] = f"{held}, {code}" if held else code
+            self.spans = [
+                Span("archive_location", span.start, span.end) if span.field == "code" else span
+                for span in self.spans
+            ]
+
+    def _with_acronym(self, holding: Holding) -> None:
+        """An archive's printed name goes on to the acronym in brackets behind it."""
+        span = next((span for span in holding.spans if span.field == "archive"), None)
+        match = _ACRONYM.match(self.text, span.end) if span else None
+        if span and match and str(self.item.get("archive")) == self.text[span.start : span.end]:
+            self.item["archive"] = self.text[span.start : match.end()]
+            self.spans.append(Span("archive", span.start, match.end()))
 
     def rename(self, old: str, new: str) -> None:
         """Call a field by another variable, if it is there and the other is not."""

@@ -15,7 +15,8 @@ _TITLE = re.compile(r"[《「『“]([^《》「」『』“”]+(?:《[^《》]
 _ROLE = re.compile(r"(主编|主編|编|編)(?:者|著)?$")
 _YEAR = re.compile(r"(1[5-9]\d\d|20\d\d)年?(?:(\d{1,2})月(?:(\d{1,2})日)?)?")
 _IMPRINT = re.compile(
-    rf"(?:(?P<place>{_HAN}{{2,6}})\s?[：:]\s?)?(?P<publisher>{_HAN}{{2,16}})\s?[，,、]\s?(?=1[5-9]\d\d|20\d\d)"
+    rf"(?:(?P<place>{_HAN}{{2,6}})\s?[：:]\s?)?(?P<publisher>{_HAN}{{2,16}})\s?[，,、]\s?(?=1[5-9]\d\d"
+    rf"|20\d\d)"
 )
 _ISSUE = re.compile(r"(?:第\s?)?(\d{1,4}(?:[-–—]\d{1,4})?)\s?[期号號]")
 _VOLUME = re.compile(r"第?\s?(\d{1,3}|[一二三四五六七八九十]{1,3})\s?[卷巻]")

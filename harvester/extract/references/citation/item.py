@@ -36,6 +36,10 @@ _SEEN = re.compile(
     r"(?i)\b(?:accessed|retrieved|access date|last (?:visited|accessed)|viewed|cited|abgerufen"
     r"|zugriff|consult[ée]|дата обращения|acceso)\b"
 )
+_FIRST = re.compile(
+    r"(?i)\b(?:original(?:ly)?(?: work)? published|first published|zuerst"
+    r"|orig\.)\D{0,12}(1[4-9]\d\d|20\d\d)"
+)
 _ISBN = re.compile(r"(?i)\bisbn(?:-1[03])?:?\s*([\d\-– xX]{10,20})")
 _DOI_HOST = re.compile(r"(?i)^(?:https?://)?(?:dx\.|www\.)?doi\.org/(.+)$")
 
@@ -71,8 +75,11 @@ def _settle(made: Draft, parts: Sequence[Segment]) -> None:
         and "event-title" not in item
     ):
         made.rename("container-title", "event-title")
+        item.pop("genre")
     if "event-title" in item and "publisher" not in item:
         made.rename("publisher-place", "event-place")
+    if not any(part.label == "journal" for part in parts):
+        _own_container(made)
     held = next((part for part in parts if part.label == "container"), None)
     if (
         held
@@ -133,6 +140,10 @@ def _note(made: Draft, part: Segment, before: Sequence[Segment]) -> None:
         if seen and seen.parts:
             made.set("accessed", seen.csl(), bare(made.text, part))
             return
+    if (match := _FIRST.search(words)) and "original-date" not in made.item:
+        date = {"date-parts": [[int(match.group(1))]]}
+        made.set("original-date", date, bare(made.text, part))
+        return
     if match := _ISBN.search(words):
         digits = values.isbn(match.group(1))
         if digits:
@@ -197,5 +208,6 @@ _READERS = {
     "publisher": _plain("publisher"),
     "place": _plain("publisher-place"),
     "archive": _plain("archive_location"),
+    "code": _plain("code"),
     "note": _note,
 }

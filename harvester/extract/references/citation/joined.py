@@ -12,6 +12,7 @@ from harvester.extract.references.citation.segments import Segment
 _QUOTED = re.compile(r"^\s*(?:“[^“”]*(?:“[^“”]*”[^“”]*)*”|\"[^\"]+\"|«[^«»]+»|„[^„“”]+[“”])")
 _BRACKETED = re.compile(r"^\s*\[[^\[\]]{3,}(?:\[[^\[\]]*\][^\[\]]*)*\][\s.,:;]*$")
 _ROLE = re.compile(r"(?i)^\s*\(?(?:eds?|comps?|hrsg|hg)\b\.?\)?[,.:]*\s+")
+_VOLUMES = re.compile(r"(?i)\b(?:vols?|bde?|tomes?)\.?\s*$")
 _TITLES = frozenset({"container", "journal", "series"})
 _GLUED = frozenset({"volume", "pages"})
 
@@ -42,6 +43,8 @@ def _goes_with(text: str, before: Segment, part: Segment) -> bool:
     """Whether a run is the end of the one before it."""
     if part.label == before.label and part.label in _GLUED:
         return True
+    if part.label == "pages" and before.label == "volume":
+        return bool(_VOLUMES.search(before.of(text)))
     if before.label != "title":
         return False
     if part.label in _TITLES and text[before.start : before.end].rstrip().endswith(":"):

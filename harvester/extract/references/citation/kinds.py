@@ -57,6 +57,8 @@ def kind_of(item: Mapping[str, object], text: str, parts: Sequence[Segment]) -> 
         return "motion_picture"
     if _THESIS.search(genre):
         return "thesis"
+    if "event-title" in item:
+        return "paper-conference"
     if _CASE.search(text):
         return "legal_case"
     if _LAW.search(text) and not container:
@@ -85,8 +87,10 @@ def _kind_of_part(
     periodical = "volume" in item or "issue" in item
     day = _has_day(item)
     if "journal" in labels or (periodical and not imprint and "editor" not in item):
+        if day and _MAGAZINE.search(container):
+            return "article-magazine"
         if day and not periodical:
-            return "article-magazine" if _MAGAZINE.search(container) else "article-newspaper"
+            return "article-newspaper"
         if not periodical and _NEWSPAPER.search(container) and "page" not in item:
             return "article-newspaper"
         return "article-journal"

@@ -21,11 +21,21 @@ _DATE = re.compile(
 )
 
 
+#: A further number behind the holding: ", CM 59(56)", ", núm. 51", ", folder “China 1–3/78”".
+_CODE = re.compile(
+    r",\s(?P<code>[A-Z]{1,5}[\s.]?[\d(][\w()/.\-]*|(?:núm|no|nr)\. ?\d+"
+    r"|folder [“\"][^”\"]{1,60}[”\"])(?=[,;.]|$)"
+)
+
+
 def unpublished(text: str, holding: Holding) -> list[Segment]:
     """The segments around the holding, in printed order: title, date, and what is left."""
     first = min(span.start for span in holding.spans)
     last = max(span.end for span in holding.spans)
     found: list[Segment] = []
+    if code := _CODE.match(text, last):
+        found.append(Segment("code", code.start("code"), code.end("code")))
+        last = code.end()
     for start, end in ((0, first), (last, len(text))):
         found.extend(_around(text, start, end, {part.label for part in found}))
     return found

@@ -131,7 +131,7 @@ class JobRun:
             await self._harvest_item(run, fetcher, item)
         except HarvesterError:
             raise  # the database refuses: the item waits
-        except Exception:
+        except Exception:  # a fault of our own: the page is passed over, and it goes on up
             with writing(self._db):
                 queue.finish_if_waiting(self._db, item, run.id, "parser-error", utc_now())
             raise

@@ -255,7 +255,7 @@ def test_an_entry_joins_two_printings_that_share_nothing() -> None:
     """A DOI with a text, a text alone, a title with the DOI, the title alone: one work."""
     text = "Litai, Xue. Imagined enemies and friends. Cold War History 9 (2009)."
     item = {"type": "article-journal", "title": "Imagined enemies and friends"}
-    item |= {"author": [person("Litai, Xue")], "issued": {"date-parts": [[2009]]}}  # type: ignore[dict-item]
+    item |= {"author": [person("Litai, Xue")], "issued": {"date-parts": [[2009]]}}
     link = Link("doi", "https://doi.org/10.1000/a", "10.1000/a")
     entries = [
         facts_of_entry("Litai, Enemies.", None, [link]),

@@ -266,7 +266,7 @@ def test_a_fault_of_our_own_stops_one_run_and_not_the_next(
     def fails(*_: object) -> None:
         raise ZeroDivisionError
 
-    with monkeypatch.context() as patch:
+    with monkeypatch.context() as patch:  # no page is known on which the reader fails
         patch.setattr(reading, "read", fails)
         with pytest.raises(ZeroDivisionError):
             work(db, tmp_path, [])

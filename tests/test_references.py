@@ -386,7 +386,7 @@ def folded(text: str, width: int, spaced: bool = False, **how: str | bool) -> st
     """A text as a tool folds it: every line by itself, those of references apart if ``spaced``."""
     lines: list[str] = []
     for line in text.split("\n"):
-        lines += textwrap.wrap(line, width, break_long_words=False, **how) or [""]  # type: ignore[arg-type]
+        lines += textwrap.wrap(line, width, break_long_words=False, **how) or [""]
         if spaced and line.endswith("Google Scholar"):
             lines.append("")
     return "\n".join(lines)

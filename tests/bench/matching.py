@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 
 from harvester import citing
@@ -76,8 +77,8 @@ class World:
             place = chance.randrange(len(title) // 2, len(title))
             title = title[:place] + title[place + 1 :]
         item["title"] = title
-        family = item["author"][0]["family"]  # type: ignore[index]
-        year = item["issued"]["date-parts"][0][0]  # type: ignore[index]
+        family = item["author"][0]["family"]
+        year = item["issued"]["date-parts"][0][0]
         style = chance.choice(
             ["{a}, {t} ({y}).", "{a}. {y}. {t}.", "{a} ({y}) {t}", "{t} / {a}, {y}"]
         )
@@ -124,7 +125,10 @@ def quality(connection: sqlite3.Connection, truth: list[int]) -> str:
         if entry_id <= len(truth):
             joined[work_id, truth[entry_id - 1]] += 1
             homes[work_id] += 1
-    pairs = lambda counts: sum(n * (n - 1) // 2 for n in counts)  # noqa: E731
+
+    def pairs(counts: Iterable[int]) -> int:
+        return sum(number * (number - 1) // 2 for number in counts)
+
     right = pairs(joined.values())
     wanted = pairs(Counter(truth).values())
     by_work: defaultdict[int, list[int]] = defaultdict(list)

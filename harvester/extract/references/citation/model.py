@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import as_file, files
+from typing import Any
 
 from harvester.extract.references.citation.features import features
 from harvester.extract.references.citation.tokens import Token
@@ -35,7 +36,7 @@ def label(tokens: Sequence[Token]) -> Labels:
 
 
 @lru_cache(maxsize=1)
-def _tagger():  # type: ignore[no-untyped-def]  # python-crfsuite ships no types
+def _tagger() -> Any:
     import pycrfsuite
 
     tagger = pycrfsuite.Tagger()

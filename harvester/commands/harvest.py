@@ -10,7 +10,14 @@ import click
 
 from harvester.clock import utc_text
 from harvester.commands.context import Context
-from harvester.commands.printing import count, names, print_fields, print_json_line, safe
+from harvester.commands.printing import (
+    count,
+    names,
+    print_fields,
+    print_json_line,
+    result_json,
+    safe,
+)
 from harvester.errors import UsageError
 from harvester.fetch.sources import parse_source
 from harvester.harvest import Options, Result, Run, open_run
@@ -113,20 +120,12 @@ def _progress(context: Context, sources: Sequence[Source]) -> Iterator[Any]:
 
 
 def _as_json(result: Result, record: dict[str, Any] | None) -> dict[str, Any]:
-    return {
-        "source": result.source.word,
-        "url": result.source.address,
-        "outcome": result.outcome,
-        "well": result.well,
-        "message": result.sentence,
-        "capture_id": result.capture_id,
-        "id": result.record_id,
+    return result_json(result) | {
         "key": record["key"] if record else None,
         "kind": record["kind"] if record else None,
         "title": record["title"] if record else None,
         "references": len(record["references"]) if record else 0,
         "review": sum(item["state"] == "open" for item in record["review"]) if record else 0,
-        "changed": result.changed,
     }
 
 

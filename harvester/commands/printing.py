@@ -9,9 +9,12 @@ import shutil
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from harvester.harvest import Result
 
 #: Categories that a terminal could act on: controls, formats (bidi), surrogates, private use.
 _ACTING = frozenset({"Cc", "Cf", "Cs", "Co"})
@@ -92,3 +95,17 @@ def names(people: Iterable[Mapping[str, Any]]) -> str:
 def count(number: int, one: str, many: str = "") -> str:
     """ "1 reference", "15 references"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def result_json(result: "Result") -> dict[str, Any]:
+    """How one source ended, for programs."""
+    return {
+        "source": result.source.word,
+        "url": result.source.address,
+        "outcome": result.outcome,
+        "well": result.well,
+        "message": result.sentence,
+        "capture_id": result.capture_id,
+        "id": result.record_id,
+        "changed": result.changed,
+    }

@@ -10,7 +10,7 @@ import click
 
 from harvester.commands import log
 from harvester.commands.context import Context
-from harvester.commands.printing import count, print_json_line, print_table
+from harvester.commands.printing import count, print_json_line, print_table, result_json
 from harvester.commands.progress import shown
 from harvester.config import Job
 from harvester.errors import UsageError
@@ -85,7 +85,7 @@ def _work(
             write("page", **_fields(result))
             show.tell(result)
             if as_json:
-                print_json_line(_as_json(result))
+                print_json_line(result_json(result))
 
         def say(text: str) -> None:
             write("note", message=text)
@@ -131,17 +131,4 @@ def _fields(result: Result) -> dict[str, object]:
         "record": result.record_id,
         "changed": "yes" if result.changed else None,
         "message": result.sentence,
-    }
-
-
-def _as_json(result: Result) -> dict[str, object]:
-    return {
-        "source": result.source.word,
-        "url": result.source.address,
-        "outcome": result.outcome,
-        "well": result.well,
-        "message": result.sentence,
-        "capture_id": result.capture_id,
-        "id": result.record_id,
-        "changed": result.changed,
     }

@@ -23,7 +23,10 @@ _ENOUGH = frozenset({"title", "published_online", "extract", "abstract", "refere
 
 @dataclass(frozen=True)
 class Keeper:
-    """Keeps one reading of one capture. Call its methods inside a transaction."""
+    """Keeps one reading of one capture. Call its methods inside a transaction.
+
+    ``matching``: works are matched with those of the other records.
+    """
 
     db: Database
     config: Configuration
@@ -32,6 +35,7 @@ class Keeper:
     body_sha256: str
     at: str
     truncated: bool = False
+    matching: bool = True
 
     def keep(self, reading: Reading, known_id: int | None = None) -> tuple[int | None, bool]:
         """Store a reading; gives its record, if any, and whether that changed.
@@ -142,11 +146,11 @@ class _Page:
             identifiers,
             profile.choose if profile else {},
         )
-        held = citing.forms_held(db, record_id)
+        held = citing.forms_held(db, record_id) if keeper.matching else set()
         entries = opinions(choice.record.references, keeper.config.archives)
         record = replace(choice.record, references=entries)
         changed = records.save_record(db, record_id, record, keeper.at)
-        if changed:
+        if changed and keeper.matching:
             citing.match(db, record_id, held)
         if own:
             records.set_outcome(db, record_id, self.reading.outcome)

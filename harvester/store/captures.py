@@ -13,9 +13,14 @@ from harvester.store.events import CAPTURE, MESSAGE_DIGEST, Objects, add_event
 ENCODING = "gzip"
 
 
-def add_capture(db: Database, capture: Capture, run_id: int) -> int:
-    """Store a capture, its body if new, and its events. Call inside a transaction."""
-    digest = _add_body(db, capture.body) if capture.body is not None else None
+def add_capture(db: Database, capture: Capture, run_id: int, *, with_body: bool = True) -> int:
+    """Store a capture, its body if new, and its events. Call inside a transaction.
+
+    Without ``with_body`` only the digest of its body is kept.
+    """
+    digest = None if capture.body is None else hashlib.sha256(capture.body).hexdigest()
+    if capture.body is not None and with_body:
+        digest = _add_body(db, capture.body)
     requested = capture.source.address
     previous = db.execute(
         "SELECT max(id) FROM captures WHERE requested_url = ?", (requested,)

@@ -202,7 +202,9 @@ class Run:
         except BaseException as fault:
             with writing(self.db):
                 failed = replace(capture, outcome="parser-error")
-                capture_id = captures.add_capture(self.db, failed, self.id, with_body=not self._passing)
+                capture_id = captures.add_capture(
+                    self.db, failed, self.id, with_body=not self._passing
+                )
                 if finish and isinstance(fault, Exception):  # Ctrl-C is no fault of the source
                     finish(Result(capture.source, "parser-error", None, capture_id, more=more))
             raise

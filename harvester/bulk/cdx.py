@@ -40,7 +40,7 @@ def ranges_of(lines: Iterable[str], root: str, word: str) -> Iterator[Range]:
                 raise _odd(word, number)
             continue
         else:
-            cells = next(csv.reader([text])) if "," in heading[0] else text.split()
+            cells = _cells(text) if heading[0] == "," else text.split()
             told = dict(zip(heading[1:], cells, strict=False))
         found = _range(told, root)
         if found is None:
@@ -53,8 +53,15 @@ def _heading(text: str) -> list[str] | None:
     words = text.split()
     if words[0] == "CDX":
         return [" ", *words[1:]]
-    cells = [cell.strip() for cell in next(csv.reader([text]))]
+    cells = _cells(text)
     return [",", *cells] if len(cells) > 2 else None
+
+
+def _cells(text: str) -> list[str]:
+    try:
+        return [cell.strip() for cell in next(csv.reader([text]))]
+    except csv.Error:
+        return []
 
 
 def _as_json(text: str) -> Mapping[str, Any] | None:

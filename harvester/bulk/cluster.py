@@ -1,4 +1,4 @@
-"""Parts on the workers of a Dask cluster: one of this machine's own, or any that is running."""
+"""Batches on the workers of a Dask cluster: one of this machine's own, or any that is running."""
 
 import logging
 from collections.abc import Iterator, Sequence
@@ -9,19 +9,19 @@ from distributed import Client, Future, KilledWorker, LocalCluster, as_completed
 
 from harvester import __version__
 from harvester.bulk.folder import Done
-from harvester.bulk.inputs import Part
-from harvester.bulk.part import make_part
+from harvester.bulk.inputs import Batch
+from harvester.bulk.batch import make_batch
 from harvester.config import Configuration
 from harvester.errors import HarvesterError, UsageError
 
-#: Parts that a scheduler knows of at a time: enough to see how many workers would help.
+#: Batches that a scheduler knows of at a time: enough to see how many workers would help.
 _AHEAD = 200
 
 
-def make_parts(
-    parts: Sequence[Part], folder: str, config: Configuration, workers: int, scheduler: str | None
-) -> Iterator[tuple[Part, Done | str]]:
-    """Make parts, in any order: each with what came of it, or a sentence why nothing did.
+def make_batches(
+    batches: Sequence[Batch], folder: str, config: Configuration, workers: int, scheduler: str | None
+) -> Iterator[tuple[Batch, Done | str]]:
+    """Make batches, in any order: each with what came of it, or a sentence why nothing did.
 
     ``workers`` processes of this machine do it, or where a ``scheduler`` is named its workers.
     Raises UsageError where there is no scheduler.
@@ -29,20 +29,20 @@ def make_parts(
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what fails is said by us
     with ExitStack() as stack:
         client = stack.enter_context(_client(stack, workers, scheduler))
-        waiting = iter(parts)
+        waiting = iter(batches)
 
-        def submit(part: Part) -> "Future[Done]":
-            known[f"part-{part.name}"] = part
-            work = (make_part, part, folder, config, __version__)
-            future: Future[Done] = client.submit(*work, key=f"part-{part.name}", retries=2)
+        def submit(batch: Batch) -> "Future[Done]":
+            known[f"batch-{batch.name}"] = batch
+            work = (make_batch, batch, folder, config, __version__)
+            future: Future[Done] = client.submit(*work, key=f"batch-{batch.name}", retries=2)
             return future
 
-        known: dict[str, Part] = {}
-        running = as_completed([submit(part) for part in islice(waiting, _AHEAD)])
+        known: dict[str, Batch] = {}
+        running = as_completed([submit(batch) for batch in islice(waiting, _AHEAD)])
         for future in running:
-            part = known.pop(future.key)
+            batch = known.pop(future.key)
             fault = future.exception()
-            yield part, future.result() if fault is None else _sentence(part, fault)
+            yield batch, future.result() if fault is None else _sentence(batch, fault)
             future.release()
             for following in islice(waiting, 1):
                 running.add(submit(following))
@@ -60,7 +60,7 @@ def _client(stack: ExitStack, workers: int, scheduler: str | None) -> Client:
         )
         return Client(cluster)
     try:
-        return Client(scheduler, timeout="20s")
+        return Client(scheduler)
     except (OSError, ValueError) as fault:
         raise UsageError(
             f"There is no Dask scheduler at {scheduler}. Give its address as it prints it, such as "
@@ -68,9 +68,9 @@ def _client(stack: ExitStack, workers: int, scheduler: str | None) -> Client:
         ) from fault
 
 
-def _sentence(part: Part, fault: BaseException) -> str:
+def _sentence(batch: Batch, fault: BaseException) -> str:
     if isinstance(fault, HarvesterError):
         return str(fault)
     if isinstance(fault, KilledWorker):
-        return f"{part.word}: the workers that read it died, perhaps for want of memory."
-    return f"{part.word}: {type(fault).__name__}: {fault}"
+        return f"{batch.word}: the workers that read it died, perhaps for want of memory."
+    return f"{batch.word}: {type(fault).__name__}: {fault}"

@@ -1,4 +1,4 @@
-"""``harvester extract``: which parts there are, which are finished, and the others made."""
+"""``harvester extract``: which batches there are, which are finished, and the others made."""
 
 import os
 from collections import Counter
@@ -8,17 +8,17 @@ from dataclasses import dataclass, field
 from harvester import __version__
 from harvester.bulk.addresses import text_lines
 from harvester.bulk.cdx import ranges_of
-from harvester.bulk.cluster import make_parts
+from harvester.bulk.cluster import make_batches
 from harvester.bulk.folder import Done, Folder
-from harvester.bulk.inputs import Part, parts_of_files, parts_of_ranges
+from harvester.bulk.inputs import Batch, batches_of_files, batches_of_ranges
 from harvester.config import Configuration
 
 
 @dataclass
 class Tally:
-    """What all parts come to. ``sentences`` tell what was not well."""
+    """What all batches come to. ``sentences`` tell what was not well."""
 
-    parts: int = 0
+    batches: int = 0
     before: int = 0
     captures: int = 0
     records: int = 0
@@ -27,8 +27,8 @@ class Tally:
     sentences: list[str] = field(default_factory=list)
 
     def add(self, done: Done) -> None:
-        """Count a finished part."""
-        self.parts += 1
+        """Count a finished batch."""
+        self.batches += 1
         self.captures += done.captures
         self.records += done.records
         self.references += done.references
@@ -37,48 +37,48 @@ class Tally:
             self.sentences.append(done.sentence)
 
 
-def parts_named(words: Sequence[str], cdx: Sequence[str], root: str | None) -> list[Part]:
-    """The parts that files and indexes name.
+def batches_named(words: Sequence[str], cdx: Sequence[str], root: str | None) -> list[Batch]:
+    """The batches that files and indexes name.
 
     ``root`` is where the files of an index lie; without it they lie beside the index. Raises
     SourceError for a file that is not there, UsageError for an index that is none.
     """
-    parts = parts_of_files(words)
+    batches = batches_of_files(words)
     for word in cdx:
         beside = word.replace(os.sep, "/").rpartition("/")[0] or "."
         ranges = list(ranges_of(text_lines(word), root or beside, word))
-        parts.extend(parts_of_ranges(ranges, word))
-    return parts
+        batches.extend(batches_of_ranges(ranges, word))
+    return batches
 
 
 def extract(
-    parts: Sequence[Part],
+    batches: Sequence[Batch],
     folder: Folder,
     config: Configuration,
     workers: int,
     scheduler: str | None,
     tally: Tally,
-) -> Iterator[tuple[Part, Done | str]]:
-    """Make the parts that are not finished by this reader with these rules; count all.
+) -> Iterator[tuple[Batch, Done | str]]:
+    """Make the batches that are not finished by this reader with these rules; count all.
 
-    Gives each part that was made, or a sentence why it was not. Raises UsageError where there
+    Gives each batch that was made, or a sentence why it was not. Raises UsageError where there
     is no such scheduler.
     """
     known = folder.finished()
-    left: list[Part] = []
-    for part in parts:
-        done = known.get(part.name)
-        ours = (part.version, __version__, config.digest)
+    left: list[Batch] = []
+    for batch in batches:
+        done = known.get(batch.name)
+        ours = (batch.version, __version__, config.digest)
         if done and (done.version, done.reader, done.config_sha256) == ours:
             tally.before += 1
             tally.add(done)
         else:
-            left.append(part)
+            left.append(batch)
     if not left:
         return
-    for part, made in make_parts(left, folder.address, config, workers, scheduler):
+    for batch, made in make_batches(left, folder.address, config, workers, scheduler):
         if isinstance(made, str):
             tally.sentences.append(made)
         else:
             tally.add(made)
-        yield part, made
+        yield batch, made

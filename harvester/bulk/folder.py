@@ -1,9 +1,9 @@
-"""Where tables made in bulk lie, and which parts of them are finished.
+"""Where tables made in bulk lie, and which batches of them are finished.
 
-    DIR/records/host=www.example.org/<part>.parquet     one folder a table and a host
-    DIR/_parts/<part>.json                              what is finished, with its files
+    DIR/records/host=www.example.org/<batch>.parquet     one folder a table and a host
+    DIR/_batches/<batch>.json                            what is finished, with its files
 
-Files are written under another name; when all files of a part are there they get their own,
+Files are written under another name; when all files of a batch are there they get their own,
 and then its manifest is written. Only what stands in a manifest counts.
 """
 
@@ -24,14 +24,14 @@ from harvester.bulk.addresses import full, place_of
 from harvester.errors import NotFoundError
 
 _NO_HOST = "__HIVE_DEFAULT_PARTITION__"  # which readers of such folders show as NULL
-_MANIFESTS = "_parts"
+_MANIFESTS = "_batches"
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A part that is finished: what was read, and how it ended. ``sentence`` where not well."""
+    """A batch that is finished: what was read, and how it ended. ``sentence`` where not well."""
 
-    part: str
+    batch: str
     input: str
     version: str
     reader: str
@@ -54,45 +54,45 @@ class Folder:
         self.address = full(self._fs, self._root)
 
     def finished(self) -> dict[str, Done]:
-        """The parts of which the manifest and all files are there, as large as they were."""
+        """The batches of which the manifest and all files are there, as large as they were."""
         if not self._fs.isdir(self._root):
             return {}
         found = self._fs.find(self._root, detail=True)
         sizes = {path.removeprefix(f"{self._root}/"): i["size"] for path, i in found.items()}
         names = [n for n in sizes if re.fullmatch(rf"{_MANIFESTS}/[0-9a-f]{{16}}\.json", n)]
         told = self._fs.cat([f"{self._root}/{name}" for name in names]) if names else {}
-        parts = [Done(**json.loads(data)) for data in told.values()]
+        batches = [Done(**json.loads(data)) for data in told.values()]
         return {
-            done.part: done
-            for done in parts
+            done.batch: done
+            for done in batches
             if all(sizes.get(name) == size for name, size in done.files.items())
         }
 
     def files(self, table: str) -> tuple[list[str], Any]:
         """The finished files of a table, and their file system. Raises NotFoundError if none."""
-        parts = self.finished().values()
-        files = [name for done in parts for name in done.files if name.startswith(f"{table}/")]
+        batches = self.finished().values()
+        files = [name for done in batches for name in done.files if name.startswith(f"{table}/")]
         if not files:
             raise NotFoundError(f"There are no {table} in {self.address}.")
         return [f"{self._root}/{name}" for name in sorted(files)], self._fs
 
-    def begin(self, part: str) -> None:
-        """Take away what an earlier attempt at a part has left, finished or not."""
-        begun = self._begun(part)
-        if self._fs.exists(begun) or self._fs.exists(self._manifest(part)):
-            if self._fs.exists(self._manifest(part)):
-                self._fs.rm_file(self._manifest(part))
-            for path in self._fs.glob(f"{self._root}/*/host=*/{part}.parquet*"):
+    def begin(self, batch: str) -> None:
+        """Take away what an earlier attempt at a batch has left, finished or not."""
+        begun = self._begun(batch)
+        if self._fs.exists(begun) or self._fs.exists(self._manifest(batch)):
+            if self._fs.exists(self._manifest(batch)):
+                self._fs.rm_file(self._manifest(batch))
+            for path in self._fs.glob(f"{self._root}/*/host=*/{batch}.parquet*"):
                 self._fs.rm_file(path)
         self._fs.makedirs(f"{self._root}/{_MANIFESTS}", exist_ok=True)
         self._fs.pipe_file(begun, b"")
 
     @contextmanager
     def table(
-        self, name: str, host: str, part: str, schema: pa.Schema, aside: list[tuple[str, str]]
+        self, name: str, host: str, batch: str, schema: pa.Schema, aside: list[tuple[str, str]]
     ) -> Iterator[pq.ParquetWriter]:
         """A file of a table to write to, under another name, which is added to ``aside``."""
-        place = f"{name}/host={_safe(host)}/{part}.parquet"
+        place = f"{name}/host={_safe(host)}/{batch}.parquet"
         other = f"{self._root}/{place}.{uuid.uuid4().hex}"
         self._fs.makedirs(other.rpartition("/")[0], exist_ok=True)
         with (
@@ -111,19 +111,19 @@ class Folder:
         return sizes
 
     def finish(self, done: Done) -> None:
-        """Write the manifest of a part whose files all have their names."""
-        manifest = self._manifest(done.part)
+        """Write the manifest of a batch whose files all have their names."""
+        manifest = self._manifest(done.batch)
         other = f"{manifest}.{uuid.uuid4().hex}"
         self._fs.pipe_file(other, json.dumps(asdict(done), indent=1).encode())
         self._fs.mv(other, manifest)
-        if self._fs.exists(self._begun(done.part)):
-            self._fs.rm_file(self._begun(done.part))
+        if self._fs.exists(self._begun(done.batch)):
+            self._fs.rm_file(self._begun(done.batch))
 
-    def _manifest(self, part: str) -> str:
-        return f"{self._root}/{_MANIFESTS}/{part}.json"
+    def _manifest(self, batch: str) -> str:
+        return f"{self._root}/{_MANIFESTS}/{batch}.json"
 
-    def _begun(self, part: str) -> str:
-        return f"{self._root}/{_MANIFESTS}/{part}.begun"
+    def _begun(self, batch: str) -> str:
+        return f"{self._root}/{_MANIFESTS}/{batch}.begun"
 
 
 def _safe(host: str) -> str:

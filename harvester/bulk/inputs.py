@@ -1,6 +1,6 @@
 """What is read in bulk: WARC and WACZ files, or ranges of files that a CDX names.
 
-A **part** is what one task reads, and what one file of each table tells of: one WARC or WACZ
+A **batch** is what one task reads, and what one file of each table tells of: one WARC or WACZ
 file, or some ranges.
 """
 
@@ -30,10 +30,10 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Batch:
     """A file, or some ranges. ``version`` changes when the file does.
 
-    ``name`` is a digest of what is read: the same words give the same parts.
+    ``name`` is a digest of what is read: the same words give the same batches.
     """
 
     name: str
@@ -43,12 +43,12 @@ class Part:
     ranges: tuple[Range, ...] = ()
 
 
-def parts_of_files(words: Sequence[str]) -> list[Part]:
-    """A part for each file; a folder stands for the WARC and WACZ files in it, ``*`` for any.
+def batches_of_files(words: Sequence[str]) -> list[Batch]:
+    """A batch for each file; a folder stands for the WARC and WACZ files in it, ``*`` for any.
 
     Raises SourceError for a word that names no file.
     """
-    parts: dict[str, Part] = {}
+    batches: dict[str, Batch] = {}
     for word in words:
         fs, path = place_of(word)
         found = sorted(fs.glob(path)) if "*" in path else [path]
@@ -64,41 +64,41 @@ def parts_of_files(words: Sequence[str]) -> list[Part]:
             address = full(fs, name)
             said = word if files == [path] else shown(address)
             version = version_of(fs.info(name))
-            parts[address] = Part(_digest(address), said, address, version)
-    return list(parts.values())
+            batches[address] = Batch(_digest(address), said, address, version)
+    return list(batches.values())
 
 
-def parts_of_ranges(ranges: Sequence[Range], word: str, at_most: int = 1000) -> list[Part]:
-    """The ranges in the order of their files, so many in a part at most; each once."""
+def batches_of_ranges(ranges: Sequence[Range], word: str, at_most: int = 1000) -> list[Batch]:
+    """The ranges in the order of their files, so many in a batch at most; each once."""
     inside = sorted(set(ranges), key=lambda r: (r.address, r.offset, r.length))
-    parts: list[Part] = []
+    batches: list[Batch] = []
     for start in range(0, len(inside), at_most):
         some = tuple(inside[start : start + at_most])
         told = json.dumps([[r.address, r.offset, r.length] for r in some])
-        parts.append(Part(_digest(told), word, some[0].address, ranges=some))
-    return parts
+        batches.append(Batch(_digest(told), word, some[0].address, ranges=some))
+    return batches
 
 
-def captures_of(part: Part, now: str) -> Iterator[Capture]:
-    """The captures of a part, each with the address and the place of its file in its source.
+def captures_of(batch: Batch, now: str) -> Iterator[Capture]:
+    """The captures of a batch, each with the address and the place of its file in its source.
 
     What is damaged is one capture more, with the outcome ``truncated`` and a sentence; a range
     in which there is nothing has the outcome ``not-found``. Raises OSError, or what the file
     system raises, where it cannot be reached: then it is worth another try.
     """
-    if part.ranges:
-        for some in part.ranges:
-            yield from _in_range(some, part.word, now)
+    if batch.ranges:
+        for some in batch.ranges:
+            yield from _in_range(some, batch.word, now)
         return
-    source = Source(part.word, "file", path=part.address)
+    source = Source(batch.word, "file", path=batch.address)
     try:
-        for address in _members(part.address):
+        for address in _members(batch.address):
             with opened(address) as file:
                 yield from captures_from(file, replace(source, path=address), now)
     except SourceError as fault:
         yield _damaged(source, now, "truncated", str(fault))
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as fault:
-        said = f"The WACZ file {part.word} is damaged: {fault}. Copy or fetch it again."
+        said = f"The WACZ file {batch.word} is damaged: {fault}. Copy or fetch it again."
         yield _damaged(source, now, "truncated", said)
 
 

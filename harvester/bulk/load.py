@@ -80,12 +80,12 @@ def _captures(folder: Folder, keys: set[str]) -> list[Wanted]:
     wanted = {_wanted(row) for row in own}
     if bare := keys - {row["key"] for row in own}:
         said = _dataset(folder, "assertions").to_table(
-            ["part", "capture_id"], filter=pc.field("key").isin(list(bare))
+            ["batch", "capture_id"], filter=pc.field("key").isin(list(bare))
         )
-        pages = {(row["part"], row["capture_id"]) for row in said.to_pylist()}
-        there = pc.field("part").isin([part for part, _ in pages])
-        rows = captures.to_table([*_NAMES, "part", "id"], filter=brought & there).to_pylist()
-        wanted |= {_wanted(row) for row in rows if (row["part"], row["id"]) in pages}
+        pages = {(row["batch"], row["capture_id"]) for row in said.to_pylist()}
+        there = pc.field("batch").isin([batch for batch, _ in pages])
+        rows = captures.to_table([*_NAMES, "batch", "id"], filter=brought & there).to_pylist()
+        wanted |= {_wanted(row) for row in rows if (row["batch"], row["id"]) in pages}
     return sorted(wanted, key=lambda w: (w.warc, w.warc_offset or 0, w.sha256))
 
 

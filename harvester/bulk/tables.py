@@ -1,7 +1,7 @@
 """The rows of a passing database as Parquet: the tables' own columns, and what joins them.
 
-Each row has also the ``key`` of its record, where it belongs to one, and its ``part``; numbers
-(``id``, ``record_id``, …) count within a part.
+Each row has also the ``key`` of its record, where it belongs to one, and its ``batch``; numbers
+(``id``, ``record_id``, …) count within a batch.
 """
 
 from collections.abc import Iterable, Iterator
@@ -92,7 +92,7 @@ def place_records(db: Database) -> None:
 
 
 def write_tables(
-    db: Database, folder: Folder, part: str, about: dict[str, str]
+    db: Database, folder: Folder, batch: str, about: dict[str, str]
 ) -> list[tuple[str, str]]:
     """Write all rows to files under other names; gives these with the files' own names.
 
@@ -110,31 +110,31 @@ def write_tables(
         told |= {name: sql for name, (sql, _) in further.items()}
         if "key" not in columns:
             columns["key"], told["key"] = pa.string(), "r.key"
-        columns["part"], told["part"] = pa.string(), f"'{part}'"
+        columns["batch"], told["batch"] = pa.string(), f"'{batch}'"
         schema = pa.schema(list(columns.items()), metadata=about)
         names = ", ".join(f"{told[name]} AS {name}" for name in columns)
         cursor = db.execute(
             f"SELECT {host}, {names} FROM {table} t {joins} ORDER BY {host}, t.id",
         )
         for where, rows in groupby(cursor, key=itemgetter(0)):
-            with folder.table(table, where, part, schema, aside) as writer:
-                for batch in _batches(rows, schema):
-                    writer.write_batch(batch)
+            with folder.table(table, where, batch, schema, aside) as writer:
+                for some in _some(rows, schema):
+                    writer.write_batch(some)
     return aside
 
 
-def _batches(rows: Iterable[tuple[Any, ...]], schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+def _some(rows: Iterable[tuple[Any, ...]], schema: pa.Schema) -> Iterator[pa.RecordBatch]:
     some: list[tuple[Any, ...]] = []
     for row in rows:
         some.append(row[1:])
         if len(some) == _AT_ONCE:
-            yield _batch(some, schema)
+            yield _as_arrow(some, schema)
             some.clear()
     if some:
-        yield _batch(some, schema)
+        yield _as_arrow(some, schema)
 
 
-def _batch(rows: list[tuple[Any, ...]], schema: pa.Schema) -> pa.RecordBatch:
+def _as_arrow(rows: list[tuple[Any, ...]], schema: pa.Schema) -> pa.RecordBatch:
     values = zip(*rows, strict=True)
     arrays = [pa.array(column, field.type) for column, field in zip(values, schema, strict=True)]
     return pa.RecordBatch.from_arrays(arrays, schema=schema)

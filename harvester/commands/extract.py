@@ -86,22 +86,22 @@ def command(
     if scheduler and workers:
         raise UsageError("--workers is for this machine; a cluster has its own number of them.")
     with needed():
-        from harvester.bulk.extract import Tally, extract, parts_named
+        from harvester.bulk.extract import Tally, extract, batches_named
         from harvester.bulk.folder import Folder
     config = context.config
-    parts = parts_named(warcs, cdx, root)
+    batches = batches_named(warcs, cdx, root)
     folder, tally = Folder(output), Tally()
-    with _progress(context, len(parts)) as step:
-        made = extract(parts, folder, config, workers or os.cpu_count() or 1, scheduler, tally)
+    with _progress(context, len(batches)) as step:
+        made = extract(batches, folder, config, workers or os.cpu_count() or 1, scheduler, tally)
         told = 0
-        for part, done in made:
+        for batch, done in made:
             step(None if isinstance(done, str) else done)
             if isinstance(done, str):
                 pass
             elif as_json:
                 print_json_line(asdict(done) | {"files": len(done.files)})
             elif context.verbose:
-                context.say(f"{safe(part.word)}: {count(done.captures, 'capture')}.")
+                context.say(f"{safe(batch.word)}: {count(done.captures, 'capture')}.")
             told = _tell(tally.sentences, told)
     _tell(tally.sentences, told)
     if not as_json:
@@ -161,7 +161,7 @@ def _print(tally: "Tally", output: str) -> None:
     click.echo(safe(output))
     print_fields(
         [
-            ("parts", f"{tally.parts:,}{finished}"),
+            ("batches", f"{tally.batches:,}{finished}"),
             ("captures", f"{tally.captures:,}"),
             ("outcomes", outcomes),
             ("records", f"{tally.records:,}"),

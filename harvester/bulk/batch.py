@@ -1,6 +1,6 @@
-"""One part: its captures on the one road into a passing database, from there to Parquet.
+"""One batch: its captures on the one road into a passing database, from there to Parquet.
 
-So a part tells exactly what ``harvest`` would store of its file alone.
+So a batch tells exactly what ``harvest`` would store of its file alone.
 """
 
 from collections import Counter
@@ -14,7 +14,7 @@ from harvester import __version__
 from harvester.addresses import host_of
 from harvester.bulk import tables
 from harvester.bulk.folder import Done, Folder
-from harvester.bulk.inputs import Part, captures_of
+from harvester.bulk.inputs import Batch, captures_of
 from harvester.clock import utc_now
 from harvester.config import Configuration
 from harvester.errors import HarvesterError, UsageError
@@ -24,8 +24,8 @@ from harvester.store import events, readings
 from harvester.store.database import open_database, writing
 
 
-def make_part(part: Part, folder: str, config: Configuration, reader: str = __version__) -> Done:
-    """Read a part and write its tables and its manifest; what another attempt left goes first.
+def make_batch(batch: Batch, folder: str, config: Configuration, reader: str = __version__) -> Done:
+    """Read a batch and write its tables and its manifest; what another attempt left goes first.
 
     ``reader`` is the version that the person's own program has. Raises UsageError where this
     one has another, HarvesterError or OSError where a file or the folder cannot be reached.
@@ -36,14 +36,14 @@ def make_part(part: Part, folder: str, config: Configuration, reader: str = __ve
             "Install the same on both."
         )
     into = Folder(folder)
-    into.begin(part.name)
+    into.begin(batch.name)
     with TemporaryDirectory(prefix="harvester-") as name:
-        db = open_database(Path(name) / "part.db", create=True)
+        db = open_database(Path(name) / "batch.db", create=True)
         db.execute("PRAGMA foreign_keys = OFF")  # captures name bodies that are not kept
         try:
-            outcomes, sentence = _fill(db, part, config)
+            outcomes, sentence = _fill(db, batch, config)
             about = {"harvester": __version__, "config_sha256": config.digest}
-            aside = tables.write_tables(db, into, part.name, about)
+            aside = tables.write_tables(db, into, batch.name, about)
             captures, records, references = (
                 db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
                 for table in ("captures", "records", "reference_entries")
@@ -51,9 +51,9 @@ def make_part(part: Part, folder: str, config: Configuration, reader: str = __ve
         finally:
             db.conn.close()
     done = Done(
-        part.name,
-        part.word,
-        part.version,
+        batch.name,
+        batch.word,
+        batch.version,
         __version__,
         config.digest,
         utc_now(),
@@ -68,8 +68,8 @@ def make_part(part: Part, folder: str, config: Configuration, reader: str = __ve
     return done
 
 
-def _fill(db: Database, part: Part, config: Configuration) -> tuple[dict[str, int], str | None]:
-    """Take every capture of a part; how many had which outcome, and what was not well."""
+def _fill(db: Database, batch: Batch, config: Configuration) -> tuple[dict[str, int], str | None]:
+    """Take every capture of a batch; how many had which outcome, and what was not well."""
     now = utc_now()
     with writing(db, durable=False):
         tables.prepare(db)
@@ -77,7 +77,7 @@ def _fill(db: Database, part: Part, config: Configuration) -> tuple[dict[str, in
     run = Run(db, config, run_id, lambda text: None, passing=True)
     outcomes: Counter[str] = Counter()
     sentences: list[str] = []
-    for capture in captures_of(part, now):
+    for capture in captures_of(batch, now):
         whence = capture.source
         # What a person named is the file, as in a harvest of it.
         capture = replace(capture, source=Source(whence.word, "warc", whence.address))

@@ -24,11 +24,11 @@ from warcio.archiveiterator import ArchiveIterator
 from cases import all_cases
 from conftest import ROOT, Program, environment
 from harvester.bulk import folder as bulk_folder
+from harvester.bulk.batch import make_batch
 from harvester.bulk.cdx import ranges_of
 from harvester.bulk.folder import Folder
 from harvester.bulk.inputs import Range, batches_of_files, batches_of_ranges
 from harvester.bulk.load import Selection, captures_wanted
-from harvester.bulk.batch import make_batch
 from harvester.bulk.tables import TABLES
 from harvester.config import Configuration
 from harvester.errors import UsageError
@@ -98,10 +98,10 @@ def extracted(folder: Path, config: Configuration, *names: str) -> Path:
     return folder / "tables"
 
 
-def files(folder: Path) -> dict[str, bytes]:
+def files(folder: Path) -> set[str]:
     """The files of the tables, the manifests aside."""
     return {
-        str(path.relative_to(folder)): path.read_bytes()
+        str(path.relative_to(folder))
         for path in folder.rglob("*")
         if path.is_file() and "_batches" not in path.parts
     }
@@ -372,7 +372,6 @@ def test_killed_and_gone_on_with(harvester: Program, tmp_path: Path) -> None:
         small(tmp_path / f"{number:02}.warc.gz", number, pages=12)
     names = sorted(path.name for path in tmp_path.glob("*.warc.gz"))
     words = ["extract", *names, "--workers", "2", "-o"]
-    assert harvester(*words, "whole").returncode == 0
     tables = tmp_path / "tables"
     for wait in (1, 5):
         process = subprocess.Popen(
@@ -397,12 +396,11 @@ def test_killed_and_gone_on_with(harvester: Program, tmp_path: Path) -> None:
     assert done.returncode == 0
     assert f"14 ({len(finished)} finished before)" in done.stdout
     assert {name: (tables / name).stat().st_mtime_ns for name in before} == before
-    assert files(tables).keys() == files(tmp_path / "whole").keys()
-    assert not list(tables.glob("_batches/*.begun"))
-    for table in ("records", "captures", "readings", "assertions"):
+    finished = Folder(str(tables)).finished()
+    assert files(tables) == {name for done in finished.values() for name in done.files}
+    for table in ("records", "captures", "readings"):
         asked = "SELECT count(*) AS n, count(DISTINCT key) AS keys FROM t"
-        assert rows(tables, table, asked) == rows(tmp_path / "whole", table, asked)
-        assert rows(tables, table, asked)[0]["keys"] == 14 * 12
+        assert rows(tables, table, asked) == [{"n": 14 * 12, "keys": 14 * 12}]
 
 
 def test_a_cluster_that_runs_elsewhere(harvester: Program, tmp_path: Path) -> None:

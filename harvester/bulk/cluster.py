@@ -8,9 +8,9 @@ from itertools import islice
 from distributed import Client, Future, KilledWorker, LocalCluster, as_completed
 
 from harvester import __version__
+from harvester.bulk.batch import make_batch
 from harvester.bulk.folder import Done
 from harvester.bulk.inputs import Batch
-from harvester.bulk.batch import make_batch
 from harvester.config import Configuration
 from harvester.errors import HarvesterError, UsageError
 
@@ -19,7 +19,11 @@ _AHEAD = 200
 
 
 def make_batches(
-    batches: Sequence[Batch], folder: str, config: Configuration, workers: int, scheduler: str | None
+    batches: Sequence[Batch],
+    folder: str,
+    config: Configuration,
+    workers: int,
+    scheduler: str | None,
 ) -> Iterator[tuple[Batch, Done | str]]:
     """Make batches, in any order: each with what came of it, or a sentence why nothing did.
 

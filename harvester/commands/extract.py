@@ -86,7 +86,7 @@ def command(
     if scheduler and workers:
         raise UsageError("--workers is for this machine; a cluster has its own number of them.")
     with needed():
-        from harvester.bulk.extract import Tally, extract, batches_named
+        from harvester.bulk.extract import Tally, batches_named, extract
         from harvester.bulk.folder import Folder
     config = context.config
     batches = batches_named(warcs, cdx, root)

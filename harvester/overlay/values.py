@@ -27,13 +27,19 @@ def decided(place: Place, kind: str, value: Any) -> Any:
                 f"Correct {place.field} to what? Give the value, or reject the one that is there."
             )
         return corrected(place, value)
-    if value not in (None, ""):
-        raise UsageError(f"To {kind} a value, give no other: to give one is to correct it.")
-    if kind == "reject":
-        return _rejected(place)
-    if kind == "accept":
+    given = None if value in (None, "") else corrected(place, value)
+    if kind == "keep":
+        return place.shown if given is None else given
+    if kind == "accept" and given in (None, place.shown, accepted(place)):
         return accepted(place)
-    return place.shown if kind == "keep" else None
+    if kind == "reject" and given in (None, place.shown):
+        return _rejected(place)
+    if kind == "follow" and given is None:
+        return None
+    raise UsageError(
+        f"You cannot {kind} another value than {json.dumps(place.shown, ensure_ascii=False)}, "
+        "which is shown: to give one is to correct it."
+    )
 
 
 def accepted(place: Place) -> Any:

@@ -14,7 +14,7 @@ from typing import Any
 
 from harvester.decision import OF_RECORDS, Decision
 from harvester.extract.names import family_and_given
-from harvester.extract.references.opinions import NAMED
+from harvester.extract.references.named import NAMED
 from harvester.model import Slot
 
 #: What stands for a value that was rejected, where that is not nothing at all.

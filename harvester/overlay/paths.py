@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from harvester.errors import UsageError
-from harvester.extract.references.opinions import people_of
+from harvester.extract.references.named import people_of
 from harvester.model import Slot
 from harvester.overlay.effective import Member, State
 

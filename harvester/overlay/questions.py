@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from harvester.decision import Decision, standing
 from harvester.model import ReviewItem, Slot
-from harvester.overlay.settle import Shown, evidence, member_of, shown
+from harvester.overlay.settle import Shown, evidence, is_touched, member_of, shown
 from harvester.store import decisions, review
 from harvester.store.records import SAME_WORK
 
@@ -36,11 +36,11 @@ def ask(
     rows = review.items(db, record_id)
     if asked is None:
         asked = [row.item for row in rows if row.arises and row.item.question != PAGE_CHANGED]
-    book = _Book(db, record_id)
-    changed = book.changed()
+    book = _Book(db, record_id) if is_touched(db, record_id) else None
+    changed = book.changed() if book else ()
     left = {_key(row.item): row for row in rows if row.arises}
     for item in [*asked, *changed]:
-        answer = book.answer(item)
+        answer = book.answer(item) if book else None
         row = left.pop(_key(item), None)
         if row is None:
             reading = reading_id or review.newest_reading(db, record_id)

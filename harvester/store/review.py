@@ -184,7 +184,8 @@ def history(db: Database, record_id: int) -> list[dict[str, Any]]:
     names = "id record_id other_id field kind value seen reason by at undoes undone_by".split()
     rows = db.execute(
         'SELECT d.id, d.record_id, d.other_id, d.field, d.kind, d.value, d.seen, d.reason, d."by", '
-        "d.at, d.undoes, u.id, d.slot, d.member, d.nth FROM decisions d LEFT JOIN decisions u ON u.undoes = d.id "
+        "d.at, d.undoes, u.id, d.slot, d.member, d.nth FROM decisions d "
+        "LEFT JOIN decisions u ON u.undoes = d.id "
         "WHERE d.record_id = ?1 OR d.other_id = ?1 ORDER BY d.id DESC",
         (record_id,),
     )

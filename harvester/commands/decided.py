@@ -1,9 +1,8 @@
 """Decisions as people read them, on one line each."""
 
-from collections.abc import Iterable
 from typing import Any
 
-from harvester.commands.printing import value_text
+from harvester.commands.printing import names, value_text
 
 _SHORT = 200
 
@@ -18,23 +17,26 @@ def said(row: dict[str, Any]) -> str:
     return f"{row['kind']} {row['field']}{value}"
 
 
-def holding(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Of a record's history, newest first, what holds: the last of each field, not undone."""
-    kept: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for row in rows:
-        if row["kind"] != "undo" and row["undone_by"] is None:
-            kept.setdefault((row["record_id"], *row["slot"]), row)
-    return list(kept.values())[::-1]
-
-
 def told(row: dict[str, Any]) -> str:
     """A decision with who, when and why, and what the machine had chosen."""
     why = f": {row['reason']}" if row["reason"] else ""
-    machine = "" if row["other_id"] else f"; the machine chose {short(row['seen']) or 'nothing'}"
+    whole = row["other_id"] or row["field"] == "record"
+    machine = "" if whole else f"; the machine chose {short(row['seen']) or 'nothing'}"
     return f"{said(row)} (decision {row['id']} by {row['by']} on {row['at'][:10]}{why}){machine}"
 
 
 def short(value: Any) -> str:
     """A value on one line, cut off where it is long."""
+    if isinstance(value, dict) and "values" in value:
+        return "as it is shown"
+    if isinstance(value, dict) and "family" in value and "role" not in value:
+        return ", ".join(filter(None, (value["family"], value.get("given"))))
+    people = [value] if isinstance(value, dict) else value
+    if isinstance(people, list) and people and all(_is_person(person) for person in people):
+        return names(people)
     text = value_text(value)
     return text if len(text) <= _SHORT else text[: _SHORT - 1] + "…"
+
+
+def _is_person(value: Any) -> bool:
+    return isinstance(value, dict) and {"name", "role"} <= value.keys()

@@ -10,7 +10,7 @@ from harvester.clock import utc_now
 from harvester.commands.context import Context
 from harvester.commands.decided import said, short
 from harvester.commands.printing import count, print_fields, print_json, print_table
-from harvester.keys import find
+from harvester.keys import find, find_own
 from harvester.reviewing import Verdict
 from harvester.store import review
 from harvester.store.decisions import get
@@ -149,6 +149,21 @@ def merge(context: Context, key: str, other: str, reason: str, by: str, as_json:
     db = context.database()
     pair = (find(db, context.config, key), find(db, context.config, other))
     number = reviewing.merge(db, *pair, reason, by, utc_now())
+    _print_decision(context, db, number, as_json)
+
+
+@command.command()
+@click.argument("key")
+@click.argument("other")
+@_reason
+@_by
+@_json
+@click.pass_obj
+def split(context: Context, key: str, other: str, reason: str, by: str, as_json: bool) -> None:
+    """Say that two records are two works: they part where they were merged, for good."""
+    db = context.database()
+    pair = (find_own(db, context.config, key), find_own(db, context.config, other))
+    number = reviewing.split(db, *pair, reason, by, utc_now())
     _print_decision(context, db, number, as_json)
 
 

@@ -5,9 +5,10 @@ from typing import Any
 import click
 
 from harvester.commands.context import Context
-from harvester.commands.decided import holding, told
+from harvester.commands.decided import told
 from harvester.commands.printing import print_fields, print_json, print_wrapped, safe
 from harvester.evidence import evidence
+from harvester.export.decided import holding
 from harvester.keys import find
 from harvester.store import queries
 

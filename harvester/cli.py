@@ -28,6 +28,7 @@ COMMANDS = {
     "list": "List the records, the newest first.",
     "parse": "Parse a list of references.",
     "receipt": "Print, for each host: requests, bytes, delays kept, its robots.txt, who asked.",
+    "reextract": "Read stored captures again with today's reader, offline.",
     "references": "Print a record's reference list.",
     "run": "Work off the jobs of config/jobs.toml: all, those named, or those that are due.",
     "search": "Find records and references that hold all the words.",

@@ -1,7 +1,7 @@
 """From a reading to the store: the work that it tells of, its parts, and what is chosen now."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from sqlite_utils import Database
 
@@ -10,7 +10,7 @@ from harvester.config import Configuration
 from harvester.extract.choose import choose
 from harvester.extract.identity import Identity, identify
 from harvester.extract.references.opinions import opinions, questions_of_names
-from harvester.model import NO_PAGE, Assertion, Reading, ReviewItem
+from harvester.model import NO_PAGE, Assertion, Reading, Reference, ReviewItem
 from harvester.store import events, readings, records
 
 #: Outcomes of a reading that tell of a work; all others leave the record as it was.
@@ -23,7 +23,11 @@ _ENOUGH = frozenset({"title", "published_online", "extract", "abstract", "refere
 
 @dataclass(frozen=True)
 class Keeper:
-    """Keeps one reading of one capture. Call its methods inside a transaction."""
+    """Keeps one reading of one capture. Call its methods inside a transaction.
+
+    ``known_opinions`` gives the opinions on a list where another process has formed them.
+    ``touched`` are the records that the readings spoke of.
+    """
 
     db: Database
     config: Configuration
@@ -32,6 +36,10 @@ class Keeper:
     body_sha256: str
     at: str
     truncated: bool = False
+    known_opinions: Callable[[Sequence[Reference]], tuple[Reference, ...] | None] = (
+        lambda references: None
+    )
+    touched: set[int] = field(default_factory=set)
 
     def keep(self, reading: Reading, known_id: int | None = None) -> tuple[int | None, bool]:
         """Store a reading; gives its record, if any, and whether that changed.
@@ -54,6 +62,7 @@ class Keeper:
             )
         if record_id is None:
             return None, False
+        self.touched.add(record_id)
         poorer = reading.outcome == "no-title" or self.truncated
         if poorer and records.has_title(self.db, record_id):
             telling = False  # what is known is not undone by a page that tells less
@@ -143,10 +152,12 @@ class _Page:
             profile.choose if profile else {},
         )
         held = citing.forms_held(db, record_id)
-        entries = opinions(choice.record.references, keeper.config.archives)
+        listed = choice.record.references
+        entries = keeper.known_opinions(listed) or opinions(listed, keeper.config.archives)
         record = replace(choice.record, references=entries)
         changed = records.save_record(db, record_id, record, keeper.at)
         if changed:
+            keeper.touched.add(record_id)
             citing.match(db, record_id, held)
         if own:
             records.set_outcome(db, record_id, self.reading.outcome)

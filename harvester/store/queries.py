@@ -12,7 +12,7 @@ _RECORD = (
     "published_online published_print doi isbn issn volume issue pages language abstract extract "
     "keywords licence access url pdf_url outcome"
 ).split()
-_JSON = frozenset({"isbn", "issn", "keywords", "affiliations", "flags"})
+_JSON = frozenset({"isbn", "issn", "keywords", "affiliations", "flags", "spans"})
 
 
 def record_id_of(db: Database, identifiers: list[tuple[str, str]]) -> int | None:
@@ -43,6 +43,11 @@ def _lookup(scheme: str, value: str) -> tuple[str, tuple[str, ...]]:
         f"SELECT DISTINCT record_id FROM identifiers WHERE scheme = ? AND {like} LIMIT 2",
         (scheme, value),
     )
+
+
+def exists(db: Database, record_id: int) -> bool:
+    """Whether there is a record of this number."""
+    return db.execute("SELECT 1 FROM records WHERE id = ?", (record_id,)).fetchone() is not None
 
 
 def record_json(db: Database, record_id: int) -> dict[str, Any]:

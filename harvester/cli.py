@@ -30,6 +30,7 @@ COMMANDS = {
     "receipt": "Print, for each host: requests, bytes, delays kept, its robots.txt, who asked.",
     "reextract": "Read stored captures again with today's reader, offline.",
     "references": "Print a record's reference list.",
+    "repack": "Compress stored pages anew, with what the pages of a site have in common.",
     "run": "Work off the jobs of config/jobs.toml: all, those named, or those that are due.",
     "search": "Find records and references that hold all the words.",
     "serve": "Look at the records in a browser: Datasette, with every table described.",

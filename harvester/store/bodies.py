@@ -13,6 +13,7 @@ from sqlite_utils import Database
 from harvester.errors import StorageError
 from harvester.store.packing import (
     QUICK,
+    SMALL,
     ZSTD,
     PackingError,
     can_stand_beside,
@@ -24,6 +25,8 @@ from harvester.store.packing import (
 LONGEST_CHAIN = 4
 #: Beside its predecessor a body has to be this much smaller than beside a dictionary.
 _WORTH_A_LINK = 0.5
+#: Beside its predecessor a body of so small a share of its length need not be tried otherwise.
+_SMALL_ENOUGH = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +34,14 @@ class Packed:
     """A body as it is stored."""
 
     data: bytes
-    dictionary_id: int | None = None
-    base_sha256: str | None = None
+    dictionary_id: int | None
+    base_sha256: str | None
+    level: int
+
+    @property
+    def columns(self) -> tuple[bytes, int | None, str | None, int]:
+        """The values of ``data, dictionary_id, base_sha256, level``."""
+        return self.data, self.dictionary_id, self.base_sha256, self.level
 
 
 def add_body(db: Database, body: bytes, site: str, address: str | None) -> str:
@@ -45,9 +54,9 @@ def add_body(db: Database, body: bytes, site: str, address: str | None) -> str:
         packed = best(db, body, newest_dictionary(db, site), predecessor(db, address), QUICK)
         sha1 = hashlib.sha1(body, usedforsecurity=False).hexdigest()
         db.execute(
-            "INSERT INTO bodies (sha256, sha1, length, encoding, data, dictionary_id, base_sha256)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (digest, sha1, len(body), ZSTD, packed.data, packed.dictionary_id, packed.base_sha256),
+            "INSERT INTO bodies (sha256, sha1, length, encoding, data, dictionary_id, "
+            "base_sha256, level) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (digest, sha1, len(body), ZSTD, *packed.columns),
         )
     return digest
 
@@ -56,17 +65,28 @@ def best(
     db: Database, body: bytes, dictionary_id: int | None, base_sha256: str | None, level: int
 ) -> Packed:
     """The smallest form of a body, which can be read again: that is tried before it is given."""
-    beside = dictionary(db, dictionary_id) if dictionary_id else None
-    packed = Packed(pack(body, beside, level), dictionary_id)
-    if base_sha256 and chain_of(db, base_sha256) < LONGEST_CHAIN:
-        base = read_body(db, base_sha256)
-        if can_stand_beside(base):
-            linked = Packed(pack(body, base, level), None, base_sha256)
-            if len(linked.data) < len(packed.data) * _WORTH_A_LINK:
-                packed, beside = linked, base
+    packed, beside = _beside_base(db, body, base_sha256)
+    if packed is None or len(packed.data) > len(body) * _SMALL_ENOUGH:
+        shared = dictionary(db, dictionary_id) if dictionary_id else None
+        whole = Packed(pack(body, shared, level), dictionary_id, None, level)
+        if packed is None or len(packed.data) > len(whole.data) * _WORTH_A_LINK:
+            packed, beside = whole, shared
     if unpack(packed.data, ZSTD, len(body), beside) != body:
         raise StorageError("A body could not be read back after it was compressed.")
     return packed
+
+
+def _beside_base(
+    db: Database, body: bytes, base_sha256: str | None
+) -> tuple[Packed | None, bytes | None]:
+    """A body packed beside another, or beside what that leans on where its chain is full."""
+    while base_sha256 and chain_of(db, base_sha256) >= LONGEST_CHAIN:
+        base_sha256 = base_of(db, base_sha256)
+    base = read_body(db, base_sha256) if base_sha256 else b""
+    if not can_stand_beside(base):
+        return None, None
+    # What a page has changed since is found at once: trying harder costs time and wins nothing.
+    return Packed(pack(body, base, QUICK), None, base_sha256, SMALL), base
 
 
 def predecessor(db: Database, address: str | None) -> str | None:
@@ -106,9 +126,14 @@ def chain_of(db: Database, sha256: str) -> int:
     here: str | None = sha256
     while here and links <= LONGEST_CHAIN:
         links += 1
-        row = db.execute("SELECT base_sha256 FROM bodies WHERE sha256 = ?", (here,)).fetchone()
-        here = row[0] if row else None
+        here = base_of(db, here)
     return links
+
+
+def base_of(db: Database, sha256: str) -> str | None:
+    """The body beside which this one is packed, if it is."""
+    row = db.execute("SELECT base_sha256 FROM bodies WHERE sha256 = ?", (sha256,)).fetchone()
+    return row[0] if row else None
 
 
 def read_body(db: Database, sha256: str) -> bytes:

@@ -16,6 +16,7 @@ STATEMENTS = (
     )""",
     "ALTER TABLE bodies ADD COLUMN dictionary_id INTEGER REFERENCES dictionaries(id)",
     "ALTER TABLE bodies ADD COLUMN base_sha256 TEXT REFERENCES bodies(sha256)",
+    "ALTER TABLE bodies ADD COLUMN level INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE captures ADD COLUMN site TEXT",
     "CREATE INDEX bodies_1 ON bodies(dictionary_id)",
     "CREATE INDEX bodies_2 ON bodies(base_sha256)",

@@ -34,13 +34,7 @@ def pack(body: bytes, beside: bytes | None = None, level: int = QUICK) -> bytes:
     """A body as one zstd frame. ``beside`` is the dictionary, or a page that is much like it."""
     together = len(body) + len(beside or b"")
     window = min(max(together.bit_length(), zstandard.WINDOWLOG_MIN), 27)
-    settings = zstandard.ZstdCompressionParameters.from_level(
-        level, source_size=len(body), dict_size=len(beside or b""), window_log=window
-    )
-    dictionary = _dictionary(beside) if beside else None
-    return zstandard.ZstdCompressor(compression_params=settings, dict_data=dictionary).compress(
-        body
-    )
+    return _compressor(beside, level, window).compress(body)
 
 
 def unpack(data: bytes, encoding: str, length: int, beside: bytes | None = None) -> bytes:
@@ -76,6 +70,19 @@ def _unzstd(data: bytes, length: int, beside: bytes | None) -> bytes:
     reader = zstandard.ZstdDecompressor(dict_data=dictionary, max_window_size=largest)
     with reader.stream_reader(data) as stream:
         return stream.read(length + 1)
+
+
+@lru_cache(maxsize=8)
+def _compressor(beside: bytes | None, level: int, window: int) -> zstandard.ZstdCompressor:
+    """One that has digested what stands beside, as most of the work of a page is."""
+    settings = zstandard.ZstdCompressionParameters.from_level(
+        level, source_size=2**window, dict_size=len(beside or b""), window_log=window
+    )
+    if not beside:
+        return zstandard.ZstdCompressor(compression_params=settings)
+    dictionary = zstandard.ZstdCompressionDict(beside, dict_type=zstandard.DICT_TYPE_AUTO)
+    dictionary.precompute_compress(compression_params=settings)
+    return zstandard.ZstdCompressor(compression_params=settings, dict_data=dictionary)
 
 
 @lru_cache(maxsize=4)

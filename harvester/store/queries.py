@@ -45,6 +45,11 @@ def _lookup(scheme: str, value: str) -> tuple[str, tuple[str, ...]]:
     )
 
 
+def body_count(db: Database) -> int:
+    """How many bodies are stored."""
+    return int(db.execute("SELECT count(*) FROM bodies").fetchone()[0])
+
+
 def exists(db: Database, record_id: int) -> bool:
     """Whether there is a record of this number."""
     return db.execute("SELECT 1 FROM records WHERE id = ?", (record_id,)).fetchone() is not None

@@ -4,6 +4,7 @@ Results go to standard output, everything else to standard error. Every error of
 sentence and an exit code; a traceback shows only with ``--verbose``.
 """
 
+import gc
 import importlib
 import os
 import sys
@@ -121,4 +122,5 @@ def main() -> None:
     except OSError as fault:
         click.echo(f"Error: {fault.strerror or fault}", err=True)
         code = 1
+    gc.freeze()  # what is left goes with the process: looking through it would take a while
     sys.exit(code if isinstance(code, int) else 0)

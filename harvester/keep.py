@@ -6,11 +6,12 @@ from dataclasses import dataclass, field, replace
 from sqlite_utils import Database
 
 from harvester import __version__, citing
-from harvester.config import Configuration
+from harvester.config import Archives, Configuration
 from harvester.extract.choose import choose
 from harvester.extract.identity import Identity, identify
-from harvester.extract.references.opinions import opinions, questions_of_names
 from harvester.model import NO_PAGE, Assertion, Reading, Reference, ReviewItem
+from harvester.overlay import questions
+from harvester.overlay.settle import is_touched, settle
 from harvester.store import events, readings, records
 
 #: Outcomes of a reading that tell of a work; all others leave the record as it was.
@@ -19,6 +20,9 @@ _TELLING = frozenset(
 )
 #: Any of these makes a page with an id enough for a record, even without a title.
 _ENOUGH = frozenset({"title", "published_online", "extract", "abstract", "reference", "doi"})
+
+#: References with what is thought of them, and what is asked of their names.
+Opinions = tuple[tuple[Reference, ...], list[ReviewItem]]
 
 
 @dataclass(frozen=True)
@@ -36,9 +40,7 @@ class Keeper:
     body_sha256: str
     at: str
     truncated: bool = False
-    known_opinions: Callable[[Sequence[Reference]], tuple[Reference, ...] | None] = (
-        lambda references: None
-    )
+    known_opinions: Callable[[Sequence[Reference]], Opinions | None] = lambda references: None
     touched: set[int] = field(default_factory=set)
 
     def keep(self, reading: Reading, known_id: int | None = None) -> tuple[int | None, bool]:
@@ -106,6 +108,16 @@ class Keeper:
         return made, identity
 
 
+def form_opinions(references: tuple[Reference, ...], archives: Archives) -> Opinions:
+    """References with what is thought of them, and what is asked of their names."""
+    if not references:
+        return (), []  # most pages of a catalogue have none: nothing is loaded for them
+    from harvester.extract.references.opinions import opinions, questions_of_names
+
+    entries = opinions(references, archives)
+    return entries, questions_of_names(entries)
+
+
 def _is_enough(reading: Reading) -> bool:
     return any(a.value is not None and a.field in _ENOUGH for a in reading.assertions)
 
@@ -153,17 +165,19 @@ class _Page:
         )
         held = citing.forms_held(db, record_id)
         listed = choice.record.references
-        entries = keeper.known_opinions(listed) or opinions(listed, keeper.config.archives)
+        entries, names = keeper.known_opinions(listed) or form_opinions(
+            listed, keeper.config.archives
+        )
         record = replace(choice.record, references=entries)
         changed = records.save_record(db, record_id, record, keeper.at)
-        if changed:
-            keeper.touched.add(record_id)
-            citing.match(db, record_id, held)
+        keeper.touched.update({record_id} if changed else ())
+        touched = settle(db, record_id) if is_touched(db, record_id) else set()
+        for number in sorted(touched | ({record_id} if changed else set())):
+            citing.match(db, number, held if number == record_id else citing.forms_held(db, number))
         if own:
             records.set_outcome(db, record_id, self.reading.outcome)
-        names = questions_of_names(entries)
-        questions = [*choice.review, *review, *names, *records.twins(db, record_id)]
-        records.sync_review(db, record_id, questions, self.reading_id, keeper.at)
+        asked = [*choice.review, *review, *names, *records.twins(db, record_id)]
+        questions.ask(db, record_id, keeper.at, asked, self.reading_id)
         return changed
 
     def keep_parts(self, book: Identity) -> None:

@@ -10,10 +10,11 @@ from sqlite_utils import Database
 from harvester.config import Configuration
 from harvester.extract.choose import choose
 from harvester.extract.oai_record import read_record
-from harvester.extract.references.opinions import opinions
 from harvester.extract.watch import oai
+from harvester.keep import Opinions, form_opinions
 from harvester.model import Capture, Reading, Reference
-from harvester.reading import Options, read_capture
+from harvester.options import Options
+from harvester.reading import read_capture
 from harvester.store import rereading
 from harvester.store.database import open_database
 
@@ -32,9 +33,9 @@ class Reread:
     url: str | None
     truncated: bool
     readings: tuple[Reading, ...]
-    opinions: tuple[tuple[References, References], ...]
+    opinions: tuple[tuple[References, Opinions], ...]
 
-    def known_opinions(self, references: Sequence[Reference]) -> References | None:
+    def known_opinions(self, references: Sequence[Reference]) -> Opinions | None:
         """The opinions on a list, if it is one of these readings'."""
         return next((made for bare, made in self.opinions if bare == tuple(references)), None)
 
@@ -50,7 +51,7 @@ def reread(db: Database, config: Configuration, capture_id: int) -> Reread:
         stored.capture.url,
         stored.capture.truncated,
         readings,
-        tuple((bare, opinions(bare, config.archives)) for bare in lists if bare),
+        tuple((bare, form_opinions(bare, config.archives)) for bare in lists if bare),
     )
 
 

@@ -7,6 +7,8 @@ before, is in ``assertions``, of which none is ever changed but for ``superseded
 
 from sqlite_utils import Database, Migrations
 
+from harvester.store import m0006_decisions as decisions
+from harvester.store.full_text import SEARCHED, full_text
 from harvester.store.m0002_fetching import STATEMENTS as _FETCHING
 from harvester.store.m0003_works import STATEMENTS as _WORKS
 from harvester.store.m0007_dictionaries import STATEMENTS as _DICTIONARIES
@@ -166,11 +168,6 @@ _VIEWS = (
     GROUP BY lower(trim(e.text, ' .'))""",
 )
 
-_SEARCHED = {
-    "records": ("title", "byline", "container_title", "abstract", "extract", "keywords"),
-    "reference_entries": ("text",),
-}
-
 
 @migrations()
 def m0001_initial(db: Database) -> None:
@@ -180,30 +177,10 @@ def m0001_initial(db: Database) -> None:
     for number, columns in enumerate(_INDEXES, start=1):
         table = columns.partition("(")[0]
         db.execute(f"CREATE INDEX {table}_{number} ON {columns}")
-    for table, names in _SEARCHED.items():
-        for sql in _full_text(table, names):
+    for table, names in SEARCHED.items():
+        for sql in full_text(table, names):
             db.execute(sql)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-
-
-def _full_text(table: str, columns: tuple[str, ...]) -> tuple[str, ...]:
-    """An FTS5 index over columns of a table, kept in step by triggers.
-
-    Accents do not count in a search: "tourne" finds "Tourné".
-    """
-    fts = f"{table}_fts"
-    names = ", ".join(columns)
-    new = ", ".join(f"new.{name}" for name in columns)
-    old = ", ".join(f"old.{name}" for name in columns)
-    add = f"INSERT INTO {fts} (rowid, {names}) VALUES (new.id, {new});"
-    drop = f"INSERT INTO {fts} ({fts}, rowid, {names}) VALUES ('delete', old.id, {old});"
-    return (
-        f"CREATE VIRTUAL TABLE {fts} USING fts5({names}, content=\"{table}\", content_rowid='id', "
-        "tokenize='unicode61 remove_diacritics 2')",
-        f"CREATE TRIGGER {table}_ai AFTER INSERT ON {table} BEGIN {add} END",
-        f"CREATE TRIGGER {table}_ad AFTER DELETE ON {table} BEGIN {drop} END",
-        f"CREATE TRIGGER {table}_au AFTER UPDATE OF {names} ON {table} BEGIN {drop} {add} END",
-    )
 
 
 @migrations()
@@ -251,7 +228,22 @@ def m0005_oai_lists(db: Database) -> None:
 
 
 @migrations()
+def m0006_decisions(db: Database) -> None:
+    """What people decide, and what is shown because of it."""
+    decisions.make(db)
+
+
+@migrations()
 def m0007_dictionaries(db: Database) -> None:
     """What bodies are compressed with; quieter full-text triggers; the site a person named."""
-    for sql in (*_DICTIONARIES, *quiet_triggers(_SEARCHED)):
+    for sql in (*_DICTIONARIES, *quiet_triggers(SEARCHED)):
         db.execute(sql)
+
+
+@migrations()
+def m0009_keys(db: Database) -> None:
+    """Works are found by other keys than before: all are matched again, when asked for next."""
+    db.execute("UPDATE reference_entries SET form_id = NULL, work_id = NULL")
+    db.execute("UPDATE records SET form_id = NULL, work_id = NULL")
+    for table in ("work_keys", "work_forms", "works"):
+        db.execute(f"DELETE FROM {table}")

@@ -41,7 +41,8 @@ def bodies(db: Database) -> Iterator[Body]:
         "SELECT c.sha256, (SELECT r.site FROM readings r WHERE r.capture_id = c.id "
         "AND r.site IS NOT NULL ORDER BY r.id DESC LIMIT 1), coalesce(c.url, c.requested_url), "
         "c.requested_url, c.id, b.length, length(b.data), b.encoding, b.dictionary_id, "
-        "b.base_sha256, b.level, c.previous_id IS NULL FROM captures c JOIN bodies b ON b.sha256 = c.sha256 "
+        "b.base_sha256, b.level, c.previous_id IS NULL "
+        "FROM captures c JOIN bodies b ON b.sha256 = c.sha256 "
         "WHERE c.id > ? AND NOT EXISTS "
         "(SELECT 1 FROM captures d WHERE d.sha256 = c.sha256 AND d.id < c.id) "
         "ORDER BY c.id LIMIT ?",

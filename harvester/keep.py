@@ -32,6 +32,7 @@ class Keeper:
 
     ``known_opinions`` gives the opinions on a list where another process has formed them.
     ``touched`` are the records that the readings spoke of.
+    ``matching``: works are matched with those of the other records.
     """
 
     db: Database
@@ -43,6 +44,7 @@ class Keeper:
     truncated: bool = False
     known_opinions: Callable[[Sequence[Reference]], Opinions | None] = lambda references: None
     touched: set[int] = field(default_factory=set)
+    matching: bool = True
 
     def keep(self, reading: Reading, known_id: int | None = None) -> tuple[int | None, bool]:
         """Store a reading; gives its record, if any, and whether that changed.
@@ -164,7 +166,7 @@ class _Page:
             identifiers,
             profile.choose if profile else {},
         )
-        held = citing.forms_held(db, record_id)
+        held = citing.forms_held(db, record_id) if keeper.matching else set()
         listed = choice.record.references
         entries, names = keeper.known_opinions(listed) or form_opinions(
             listed, keeper.config.archives
@@ -173,7 +175,8 @@ class _Page:
         changed = records.save_record(db, record_id, record, keeper.at)
         keeper.touched.update({record_id} if changed else ())
         touched = settle(db, record_id) if is_touched(db, record_id) else set()
-        for number in sorted(touched | ({record_id} if changed else set())):
+        changes = touched | ({record_id} if changed else set())
+        for number in sorted(changes) if keeper.matching else ():
             citing.match(db, number, held if number == record_id else citing.forms_held(db, number))
         if own:
             records.set_outcome(db, record_id, self.reading.outcome)

@@ -193,7 +193,8 @@ class Run:
         source holds further captures. Where our own reader fails, the capture is stored, the
         source is done, and the failure goes on up.
         """
-        capture = replace(capture, captured_at=self._captured_at(capture, options))
+        at = self._captured_at(capture, options)
+        capture = replace(capture, captured_at=at, site=options.site)
         try:
             result = self._take(capture, options, finish, more)
         except HarvesterError:
@@ -228,7 +229,9 @@ class Run:
     def _store(self, capture: Capture, reading: Reading, options: Options) -> Result:
         from harvester.keep import Keeper
 
-        capture_id = captures.add_capture(self.db, capture, self.id, with_body=not self._passing)
+        capture_id = captures.add_capture(
+            self.db, capture, self.id, reading.site, with_body=not self._passing
+        )
         digest = hashlib.sha256(capture.body or b"").hexdigest()
         keeper = Keeper(
             self.db,

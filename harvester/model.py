@@ -52,7 +52,8 @@ class Capture:
     """The bytes received at one moment for one source. ``body`` is None when none came.
 
     ``outcome`` says how the fetch ended; ``error`` says it in a sentence when it ended badly.
-    ``captured_at`` is when the page was made or saved, where that is known.
+    ``captured_at`` is when the page was made or saved, where that is known; ``site`` the profile
+    that a person named for it.
     """
 
     source: Source
@@ -69,6 +70,7 @@ class Capture:
     truncated: bool = False
     error: str | None = None
     put_off_until: str | None = None
+    site: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -373,6 +373,24 @@ def test_a_page_on_which_the_reader_fails_is_a_row(shipped: Configuration, tmp_p
     assert row["outcome"] == "parser-error"
 
 
+def test_what_a_broken_attempt_left_goes_first(shipped: Configuration, tmp_path: Path) -> None:
+    """Also files that the same batch will not have again, and never those of another."""
+    small(tmp_path / "a.warc.gz", 1)
+    small(tmp_path / "b.warc.gz", 2)
+    tables = extracted(tmp_path, shipped, "b.warc.gz")
+    other = files(tables)
+    [batch] = batches_of_files([str(tmp_path / "a.warc.gz")])
+    Folder(str(tables)).begin(batch.name)
+    for name in (f"{batch.name}.parquet", f"{batch.name}.parquet.0123"):
+        (tables / "records" / "host=gone.example").mkdir(exist_ok=True)
+        (tables / "records" / "host=gone.example" / name).write_bytes(b"torn")
+    assert batch.name not in Folder(str(tables)).finished()
+    done = make_batch(batch, str(tables), shipped)
+    assert files(tables) == other | set(done.files)
+    (tables / next(iter(done.files))).write_bytes(b"")  # as after a power cut
+    assert batch.name not in Folder(str(tables)).finished()
+
+
 def test_killed_and_gone_on_with(harvester: Program, tmp_path: Path) -> None:
     """Nothing is lost, nothing is there twice, and what was finished is not read again."""
     for number in range(14):
@@ -380,20 +398,22 @@ def test_killed_and_gone_on_with(harvester: Program, tmp_path: Path) -> None:
     names = sorted(path.name for path in tmp_path.glob("*.warc.gz"))
     words = ["extract", *names, "--workers", "2", "-o"]
     tables = tmp_path / "tables"
-    for wait in (1, 5):
+    for wait, how in ((1, signal.SIGKILL), (5, signal.SIGINT)):  # Ctrl-C goes to all processes too
         process = subprocess.Popen(
             [sys.executable, "-m", "harvester", *words, "tables"],
             cwd=tmp_path,
             env=environment(),
             start_new_session=True,
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
         )
         end = time.monotonic() + 60
         while len(list(tables.glob("_batches/*.json"))) < wait and time.monotonic() < end:
             time.sleep(0.005)
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        os.killpg(process.pid, how)
+        _, said = process.communicate()
+    assert (process.returncode, said.strip()) == (130, "Interrupted. What was done is stored.")
     finished = Folder(str(tables)).finished()
     assert 5 <= len(finished) < 14
     before = {

@@ -1,9 +1,10 @@
 """Batches on the workers of a Dask cluster: one of this machine's own, or any that is running."""
 
 import logging
+import signal
 import uuid
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from itertools import islice
 
 from distributed import Client, Future, KilledWorker, LocalCluster, as_completed
@@ -59,14 +60,15 @@ def make_batches(
 
 def _client(stack: ExitStack, workers: int, scheduler: str | None) -> Client:
     if scheduler is None:
-        cluster = stack.enter_context(
-            LocalCluster(
-                n_workers=workers,
-                threads_per_worker=1,
-                dashboard_address="127.0.0.1:0",  # a free port, for this machine alone
-                silence_logs=logging.CRITICAL,
+        with _undisturbed():
+            cluster = stack.enter_context(
+                LocalCluster(
+                    n_workers=workers,
+                    threads_per_worker=1,
+                    dashboard_address="127.0.0.1:0",  # a free port, for this machine alone
+                    silence_logs=logging.CRITICAL,
+                )
             )
-        )
         return Client(cluster)
     try:
         return Client(scheduler)
@@ -75,6 +77,20 @@ def _client(stack: ExitStack, workers: int, scheduler: str | None) -> Client:
             f"There is no Dask scheduler at {scheduler}. Give its address as it prints it, such as "
             "tcp://10.0.0.5:8786."
         ) from fault
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Do not hear Ctrl-C while a cluster starts.
+
+    A terminal sends it to the workers too, which take over that they do not hear it; they end
+    when this program ends them, without a traceback each.
+    """
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _sentence(batch: Batch, fault: BaseException) -> str:

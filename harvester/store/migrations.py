@@ -11,6 +11,7 @@ from harvester.store import m0006_decisions as decisions
 from harvester.store.full_text import SEARCHED, full_text
 from harvester.store.m0002_fetching import STATEMENTS as _FETCHING
 from harvester.store.m0003_works import STATEMENTS as _WORKS
+from harvester.store.m0010_seals import STATEMENTS as _SEALS
 
 migrations = Migrations("harvester")
 
@@ -238,3 +239,10 @@ def m0009_keys(db: Database) -> None:
     db.execute("UPDATE records SET form_id = NULL, work_id = NULL")
     for table in ("work_keys", "work_forms", "works"):
         db.execute(f"DELETE FROM {table}")
+
+
+@migrations()
+def m0010_seals(db: Database) -> None:
+    """Events seal the rows they speak of; what is evidence can be neither changed nor deleted."""
+    for sql in _SEALS:
+        db.execute(sql)

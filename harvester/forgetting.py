@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from harvester.errors import NotFoundError, UsageError
 from harvester.store import events, tombstones
 from harvester.store.database import writing
+from harvester.store.freeing import free_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ def forget(db: Database, record_id: int, reason: str, by: str, at: str) -> Forgo
             )
         captures = tuple(capture for body in found for capture in body.captures)
         for body in found:
+            free_from(db, body.sha256)
             event_id = events.add_event(
                 db, None, events.DELETION, "ok", at,
                 events.Objects(capture_id=body.captures[0], record_id=record_id),

@@ -1,17 +1,18 @@
 """From a reading to the store: the work that it tells of, its parts, and what is chosen now."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from sqlite_utils import Database
 
 from harvester import __version__, citing
-from harvester.choosing import chosen
+from harvester.choosing import Opinions, chosen
 from harvester.config import Configuration
 from harvester.extract.identity import Identity, identify
-from harvester.model import NO_PAGE, Assertion, Reading, ReviewItem
+from harvester.model import NO_PAGE, Assertion, Reading, Reference, ReviewItem
 from harvester.overlay import questions
 from harvester.overlay.settle import is_touched, settle
+from harvester.overlay.twins import same_work
 from harvester.store import events, readings, records
 
 #: Outcomes of a reading that tell of a work; all others leave the record as it was.
@@ -24,7 +25,12 @@ _ENOUGH = frozenset({"title", "published_online", "extract", "abstract", "refere
 
 @dataclass(frozen=True)
 class Keeper:
-    """Keeps one reading of one capture. Call its methods inside a transaction."""
+    """Keeps one reading of one capture. Call its methods inside a transaction.
+
+    ``known_opinions`` gives the opinions on a list where another process has formed them.
+    ``touched`` are the records that the readings spoke of.
+    ``matching``: works are matched with those of the other records.
+    """
 
     db: Database
     config: Configuration
@@ -33,6 +39,9 @@ class Keeper:
     body_sha256: str
     at: str
     truncated: bool = False
+    known_opinions: Callable[[Sequence[Reference]], Opinions | None] = lambda references: None
+    touched: set[int] = field(default_factory=set)
+    matching: bool = True
 
     def keep(self, reading: Reading, known_id: int | None = None) -> tuple[int | None, bool]:
         """Store a reading; gives its record, if any, and whether that changed.
@@ -71,6 +80,7 @@ class Keeper:
             )
         if record_id is None:
             return reading_id, None, False
+        self.touched.add(record_id)
         poorer = reading.outcome == "no-title" or self.truncated
         if poorer and records.has_title(self.db, record_id):
             telling = False  # what is known is not undone by a page that tells less
@@ -137,15 +147,19 @@ class _Page:
         newest = readings.is_newest(db, self.page_id, keeper.capture_id, self.reading.form)
         readings.add_assertions(db, assertions, origin, newest)
         records.add_identifiers(db, record_id, identity.identifiers)
-        held = citing.forms_held(db, record_id)
-        record, asked_of_page, names = chosen(db, keeper.config, record_id, self.reading.site)
+        held = citing.forms_held(db, record_id) if keeper.matching else set()
+        record, asked_of_page, names = chosen(
+            db, keeper.config, record_id, self.reading.site, keeper.known_opinions
+        )
         changed = records.save_record(db, record_id, record, keeper.at)
+        keeper.touched.update({record_id} if changed else ())
         touched = settle(db, record_id) if is_touched(db, record_id) else set()
-        for number in sorted(touched | ({record_id} if changed else set())):
+        changes = touched | ({record_id} if changed else set())
+        for number in sorted(changes) if keeper.matching else ():
             citing.match(db, number, held if number == record_id else citing.forms_held(db, number))
         if own:
             records.set_outcome(db, record_id, self.reading.outcome)
-        asked = [*asked_of_page, *review, *names, *records.twins(db, record_id)]
+        asked = [*asked_of_page, *review, *names, *same_work(db, record_id)]
         questions.ask(db, record_id, keeper.at, asked, self.reading_id)
         return changed
 

@@ -21,7 +21,8 @@ def command(context: Context, key: str, reason: str, by: str, yes: bool) -> None
     """Remove the captured bytes of a record for a legal need; a tombstone stays.
 
     The record's values, references and snippets stay, and so do addresses, times and digests of
-    its captures. Backups and packages made before still hold the bytes.
+    its captures. Backups and packages made before still hold the bytes, and the dictionary of a
+    site (repack) may hold fragments.
 
     \b
     Examples:

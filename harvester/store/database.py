@@ -74,6 +74,12 @@ def trying(db: Database) -> Iterator[None]:
             db.conn.execute("ROLLBACK")
 
 
+def vacuum(db: Database) -> None:
+    """Give the room that is not used back to the disk. Raises StorageError."""
+    with _in_words(_path_of(db)):
+        db.conn.execute("VACUUM")
+
+
 def _check_ours(db: Database, path: Path) -> None:
     """Refuse a file of another program, and one from a newer version of this one."""
     application = db.execute("PRAGMA application_id").fetchone()[0]

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from harvester.errors import HarvesterError, StorageError
-from harvester.store import captures, events, seals
+from harvester.store import events, seals
+from harvester.store.bodies import read_body
 from harvester.store.database import writing
 
 _EVENT = (
@@ -65,7 +66,7 @@ def bodies(db: Database, extent: Extent, counted: Counted) -> Iterator[str]:
 
 def _fault_of_body(db: Database, sha256: str, length: int) -> str | None:
     try:
-        body = captures.read_body(db, sha256)
+        body = read_body(db, sha256)
     except StorageError as fault:
         return f"cannot be read back: {fault}"
     if hashlib.sha256(body).hexdigest() != sha256:

@@ -14,7 +14,8 @@ from sqlite_utils import Database
 #: Columns that are sealed, by table. Names may be added for new columns, never taken away.
 CAPTURE = (
     "source source_kind requested_url url status outcome fetched_at captured_at sha256 length "
-    "content_type truncated error redirects request_headers response_headers previous_id run_id"
+    "content_type truncated error redirects request_headers response_headers previous_id "
+    "run_id site"
 ).split()
 READING = (
     "capture_id record_id reader_version profile site charset form outcome note text_sha256 at"

@@ -46,7 +46,11 @@ def bury(db: Database, sha256: str, reason: str, by: str, at: str, event_id: int
         'INSERT INTO tombstones (sha256, reason, "by", at, event_id) VALUES (?, ?, ?, ?, ?)',
         (sha256, reason, by, at, event_id),
     )
-    db.execute("UPDATE bodies SET data = x'', encoding = ? WHERE sha256 = ?", (FORGOTTEN, sha256))
+    db.execute(
+        "UPDATE bodies SET data = x'', encoding = ?, dictionary_id = NULL, base_sha256 = NULL "
+        "WHERE sha256 = ?",
+        (FORGOTTEN, sha256),
+    )
 
 
 def wipe(db: Database) -> None:
@@ -54,9 +58,7 @@ def wipe(db: Database) -> None:
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
 
-def reason_of(db: Database, sha256: str) -> str | None:
-    """Why a body was removed, in a sentence; None for one that was not."""
-    row = db.execute(
-        'SELECT at, "by", reason FROM tombstones WHERE sha256 = ?', (sha256,)
-    ).fetchone()
-    return f"its bytes were removed on {row[0][:10]} by {row[1]}: {row[2]}" if row else None
+def is_forgotten(db: Database, sha256: str) -> bool:
+    """Whether a body's bytes were removed."""
+    row = db.execute("SELECT 1 FROM tombstones WHERE sha256 = ?", (sha256,)).fetchone()
+    return row is not None

@@ -52,6 +52,13 @@ def ask(
         review.close_item(db, row, at, made.id if made and answered else None)
 
 
+def ask_also(db: Database, record_id: int, item: ReviewItem, reading_id: int, at: str) -> None:
+    """Ask one thing more of a record, once. Call inside a transaction."""
+    rows = [row for row in review.items(db, record_id) if row.arises]
+    if all(_key(row.item) != _key(item) for row in rows):
+        review.open_item(db, record_id, item, reading_id, at, None)
+
+
 def _key(item: ReviewItem) -> tuple[object, ...]:
     return item.question, item.about or item.field, item.reason
 

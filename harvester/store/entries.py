@@ -42,7 +42,7 @@ def references(db: Database, record_id: int) -> list[dict[str, Any]]:
             "csl": json.loads(item) if item else None,
             "confidence": confidence,
             "flags": json.loads(flags),
-            "spans": spans,
+            "spans": json.loads(spans),
         }
         made.append(_with(entry, decided[number]) if number in decided else entry)
     return made

@@ -87,6 +87,8 @@ class Keeper:
         if not identity or not telling:
             if reading.outcome not in NO_PAGE | {"not-modified", "put-off"}:
                 records.set_outcome(self.db, record_id, reading.outcome)
+            if doubt := _of_profile(reading, records.site_of(self.db, record_id)):
+                questions.ask_also(self.db, record_id, doubt, reading_id, self.at)
             return reading_id, record_id, False
         page = _Page(self, reading, reading_id, record_id)
         changed = page.keep_record(record_id, identity, reading.assertions, reading.review)
@@ -107,6 +109,17 @@ class Keeper:
         found = self._find(identity)
         made = found or records.new_record(self.db, identity.key, "chapter", "part", self.at)
         return made, identity
+
+
+def _of_profile(reading: Reading, site: str | None) -> ReviewItem | None:
+    """A question where a page that a site's profile could read is read by it no more."""
+    if site is None or reading.outcome not in ("no-title", "profile-mismatch"):
+        return None
+    return ReviewItem(
+        "profile",
+        f"The rules of {site} read this page before, and do not any more: {reading.note}",
+        "profile-mismatch",
+    )
 
 
 def _is_enough(reading: Reading) -> bool:
@@ -147,6 +160,7 @@ class _Page:
         newest = readings.is_newest(db, self.page_id, keeper.capture_id, self.reading.form)
         readings.add_assertions(db, assertions, origin, newest)
         records.add_identifiers(db, record_id, identity.identifiers)
+        doubt = _of_profile(self.reading, records.site_of(db, record_id)) if own else None
         held = citing.forms_held(db, record_id) if keeper.matching else set()
         record, asked_of_page, names = chosen(
             db, keeper.config, record_id, self.reading.site, keeper.known_opinions
@@ -160,6 +174,7 @@ class _Page:
         if own:
             records.set_outcome(db, record_id, self.reading.outcome)
         asked = [*asked_of_page, *review, *names, *same_work(db, record_id)]
+        asked += [doubt] if doubt else []
         questions.ask(db, record_id, keeper.at, asked, self.reading_id)
         return changed
 

@@ -12,6 +12,7 @@ from harvester.extract.identity import Identity, identify
 from harvester.model import NO_PAGE, Assertion, Reading, Reference, ReviewItem
 from harvester.overlay import questions
 from harvester.overlay.settle import is_touched, settle
+from harvester.overlay.twins import same_work
 from harvester.store import events, readings, records
 
 #: Outcomes of a reading that tell of a work; all others leave the record as it was.
@@ -31,6 +32,7 @@ class Keeper:
 
     ``known_opinions`` gives the opinions on a list where another process has formed them.
     ``touched`` are the records that the readings spoke of.
+    ``matching``: works are matched with those of the other records.
     """
 
     db: Database
@@ -42,6 +44,7 @@ class Keeper:
     truncated: bool = False
     known_opinions: Callable[[Sequence[Reference]], Opinions | None] = lambda references: None
     touched: set[int] = field(default_factory=set)
+    matching: bool = True
 
     def keep(self, reading: Reading, known_id: int | None = None) -> tuple[int | None, bool]:
         """Store a reading; gives its record, if any, and whether that changed.
@@ -163,7 +166,7 @@ class _Page:
             identifiers,
             profile.choose if profile else {},
         )
-        held = citing.forms_held(db, record_id)
+        held = citing.forms_held(db, record_id) if keeper.matching else set()
         listed = choice.record.references
         entries, names = keeper.known_opinions(listed) or form_opinions(
             listed, keeper.config.archives
@@ -172,11 +175,12 @@ class _Page:
         changed = records.save_record(db, record_id, record, keeper.at)
         keeper.touched.update({record_id} if changed else ())
         touched = settle(db, record_id) if is_touched(db, record_id) else set()
-        for number in sorted(touched | ({record_id} if changed else set())):
+        changes = touched | ({record_id} if changed else set())
+        for number in sorted(changes) if keeper.matching else ():
             citing.match(db, number, held if number == record_id else citing.forms_held(db, number))
         if own:
             records.set_outcome(db, record_id, self.reading.outcome)
-        asked = [*choice.review, *review, *names, *records.twins(db, record_id)]
+        asked = [*choice.review, *review, *names, *same_work(db, record_id)]
         questions.ask(db, record_id, keeper.at, asked, self.reading_id)
         return changed
 

@@ -27,13 +27,15 @@ NO_PAGE = frozenset({"redirect", "skipped"})
 class Source:
     """What a user names. ``address`` is the URL to fetch, or the one a file was saved from.
 
-    The kind ``warc`` is one capture in the WARC file that was named, with its own address.
+    The kind ``warc`` is one capture in the WARC file that was named, with its own address;
+    ``offset`` is the byte of the file from which it can be read again, where there is one.
     """
 
     word: str
     kind: SourceKind
     address: str | None = None
     path: str | None = None
+    offset: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Captures: what was received for a source at one moment. A capture is never changed."""
 
+import hashlib
 import json
 
 from sqlite_utils import Database
@@ -10,16 +11,19 @@ from harvester.store.bodies import add_body, read_body
 from harvester.store.events import CAPTURE, MESSAGE_DIGEST, Objects, add_event
 
 
-def add_capture(db: Database, capture: Capture, run_id: int, site: str | None = None) -> int:
+def add_capture(
+    db: Database, capture: Capture, run_id: int, site: str | None = None, *, with_body: bool = True
+) -> int:
     """Store a capture, its body if new, and its events. Call inside a transaction.
 
     ``site`` is that of its page: pages of one site are compressed with what they share.
+    Without ``with_body`` only the digest of its body is kept.
     """
     requested = capture.source.address
-    digest = None
-    if capture.body is not None:
+    digest = None if capture.body is None else hashlib.sha256(capture.body).hexdigest()
+    if capture.body is not None and with_body:
         likes = likes_of(site, capture.url or requested)
-        digest = add_body(db, capture.body, likes, requested)
+        add_body(db, capture.body, likes, requested)
     previous = db.execute(
         "SELECT max(id) FROM captures WHERE requested_url = ?", (requested,)
     ).fetchone()[0]

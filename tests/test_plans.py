@@ -28,6 +28,11 @@ WHOLE = {
     "SELECT c.id AS capture_id, c.source": "diary without --since: all that ever happened",
     "SELECT work_id, count(DISTINCT": "cited: works by the number of records that cite them",
 }
+#: Statements that begin at one end of a table and stop after some rows, whatever they hold.
+FIRST_ROWS = {
+    "SELECT digest FROM events ORDER BY id DESC LIMIT 1": "the last event",
+    "SELECT r.id, r.key, r.kind, r.number": "list: the newest records",
+}
 #: Canned queries that have to look at everything before their first row can be shown.
 COUNTED = {
     "cited_by_several": "counts the records that cite each work",
@@ -110,17 +115,26 @@ def walked(connection: sqlite3.Connection, sql: str, streams: bool = False) -> l
         if name not in tables and made not in views and any(name in text for text in (*views, sql))
     ]:
         views.extend(more)
-    aliases = {
-        alias or name: name
-        for text in (*views, sql)
+    aliases: dict[str, str] = {}
+    for text in (*views, sql):
         for name, alias in re.findall(
             r"(?:FROM|JOIN|UPDATE)\s+(\w+)(?:\s+(?:AS\s+)?(\w+))?", text, re.IGNORECASE
-        )
-    }
+        ):
+            if name in tables or alias not in aliases:  # a view may use the same letter inside
+                aliases[alias or name] = name
     steps = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}")]
     sorted_whole = any(re.search(r"TEMP B-TREE FOR (?!RIGHT|LAST)", step) for step in steps)
-    if not sorted_whole and (streams or re.search(r"\bLIMIT\b", sql)):
-        return []  # walks in the order that is asked for, and stops when enough is found
+    if streams and not sorted_whole:
+        return []
+    # What a view found by an index is gathered first, and walked through then.
+    gathered = [
+        re.search(rf"\b{view}\s+(?:AS\s+)?(\w+)", sql)
+        for step in steps
+        if (view := step.removeprefix("MATERIALIZE ").removeprefix("CO-ROUTINE ")) != step
+    ]
+    for alias in [match.group(1) for match in gathered if match]:
+        if f"SCAN {alias}" in steps:
+            steps.remove(f"SCAN {alias}")
     found = []
     for step in steps:
         scanned = re.match(r"SCAN (\w+)(?!.*(?:VIRTUAL TABLE|CONSTANT))", step)
@@ -137,10 +151,10 @@ def test_no_statement_walks_through_a_large_table(statements: tuple[Path, list[s
     found = {
         step
         for sql in noted
-        if not any(" ".join(sql.split()).startswith(whole) for whole in WHOLE)
+        if not any(" ".join(sql.split()).startswith(whole) for whole in WHOLE | FIRST_ROWS)
         for step in walked(connection, sql)
     }
-    assert sorted(found) == []
+    assert not found, "\n".join(sorted(found))
 
 
 @pytest.mark.parametrize("name", QUERIES)

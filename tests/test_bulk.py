@@ -441,9 +441,14 @@ if __name__ == "__main__":
 """
     (tmp_path / "cluster.py").write_text(script)
     small(tmp_path / "a.warc.gz", 1)
+    words = ("extract", "many", "-o", "more")
+    (tmp_path / "many").mkdir()
+    for number in range(20):
+        small(tmp_path / "many" / f"{number}.warc.gz", number, pages=12)
     with subprocess.Popen(
         [sys.executable, "cluster.py"],
         cwd=tmp_path,
+        start_new_session=True,
         env=environment() | {"PYTHONPATH": str(ROOT)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -453,7 +458,20 @@ if __name__ == "__main__":
         assert cluster.stdout and cluster.stdin
         address = cluster.stdout.readline().strip()
         done = harvester("extract", "a.warc.gz", "-o", "tables", "--scheduler", address, "--json")
-        cluster.stdin.close()
+        with subprocess.Popen(
+            [sys.executable, "-m", "harvester", *words, "--scheduler", address],
+            cwd=tmp_path,
+            env=environment(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as process:
+            while not list(tmp_path.glob("more/_batches/*.json")) and process.poll() is None:
+                time.sleep(0.01)
+            os.killpg(cluster.pid, signal.SIGKILL)
+            _, said = process.communicate()
+    assert (process.returncode, said.count("\n")) == (1, 1), said
+    assert "The connection to the Dask scheduler is lost." in said
     assert done.returncode == 0, done.stderr
     [line] = done.stdout.splitlines()
     assert json.loads(line)["captures"] == 3

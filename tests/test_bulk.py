@@ -314,6 +314,13 @@ def test_a_bad_range_is_a_row_and_the_others_are_read(
     assert "(And 3 more.)" in (done.sentence or "")
 
 
+@pytest.mark.parametrize("name", ["../secret.warc", "a/../../b.warc", "zip://a::file:///b", ""])
+def test_an_index_leads_to_nothing_beside_the_archive(name: str) -> None:
+    line = json.dumps({"filename": name, "offset": 0, "length": 10})
+    with pytest.raises(UsageError, match="index, line 1"):
+        list(ranges_of([line], "root", "index"))
+
+
 @given(st.lists(st.text(max_size=80), max_size=5))
 def test_any_index_gives_ranges_or_a_sentence(lines: list[str]) -> None:
     try:
@@ -351,6 +358,7 @@ def test_a_page_on_which_the_reader_fails_is_a_row(shipped: Configuration, tmp_p
     (tmp_path / "a.warc").write_bytes(archive.out.getvalue())
     [batch] = batches_of_files([str(tmp_path / "a.warc")])
     once = Once(shipped.folders, shipped.settings, shipped.jobs)
+    once.__dict__.update(general=shipped.general, digest=shipped.digest)  # which need no reader
     done = make_batch(batch, str(tmp_path / "tables"), once)
     assert done.captures == 2
     assert done.outcomes["parser-error"] == 1

@@ -109,10 +109,10 @@ def parts(db: Database, record_id: int) -> list[dict[str, Any]]:
         db,
         "WITH RECURSIVE below(id, depth) AS ("
         "  SELECT id, 1 FROM records WHERE parent_id = ?"
-        "  UNION SELECT r.id, b.depth + 1 FROM records r "
-        "  JOIN below b ON r.parent_id = b.id WHERE b.depth < 20"
+        "  UNION SELECT r.id, below.depth + 1 FROM records r "
+        "  JOIN below ON r.parent_id = below.id WHERE below.depth < 20"
         ") SELECT r.id, r.key, r.kind, r.number, r.title, r.byline, r.pages, r.doi, r.parent_id, "
-        "r.position, b.depth FROM below b JOIN records_reviewed r ON r.id = b.id "
+        "r.position, below.depth FROM below JOIN records_reviewed r ON r.id = below.id "
         "ORDER BY r.position, r.id",
         record_id,
     )

@@ -217,7 +217,10 @@ def list_records(db: Database, limit: int) -> list[dict[str, Any]]:
 _LISTED = """
     SELECT r.id, r.key, r.kind, r.number, r.title, r.byline, r.container_title, r.site,
            r.published_print, r.published_online, r.doi, r.outcome, r.changed_at,
-           (SELECT count(*) FROM references_reviewed e WHERE e.record_id = r.id) AS "references",
+           (SELECT count(*) FROM reference_entries e WHERE e.record_id IN (
+                SELECT r.id UNION ALL SELECT m.id FROM merged_records m WHERE m.into_id = r.id)
+            AND NOT EXISTS (SELECT 1 FROM reviewed_references v
+                            WHERE v.id = e.id AND v.rejected IS 1)) AS "references",
            (SELECT count(*) FROM review_items i WHERE i.record_id = r.id AND i.state = 'open')
                AS to_review
     FROM records_reviewed r"""

@@ -116,8 +116,8 @@ def since(moment: str | None) -> str:
 
 
 def per_cent(share: float | None) -> str:
-    """A confidence as per cent."""
-    return "" if share is None else f"{share:.0%}"
+    """A confidence as per cent; never rounded up, for nothing is quite sure."""
+    return "" if share is None else f"{int(share * 100)}%"
 
 
 def web(address: str | None) -> str | None:

@@ -146,8 +146,8 @@ _FILTERS = {
     "site": "r.site = :site",
     "question": "i.question = :question",
     "record_id": "i.record_id = :record_id",
-    "job": "i.record_id IN (SELECT g.record_id FROM queue q "
-    "JOIN readings g ON g.capture_id = q.capture_id WHERE q.job = :job)",
+    "job": "EXISTS (SELECT 1 FROM readings g JOIN queue q ON q.capture_id = g.capture_id "
+    "WHERE g.record_id = i.record_id AND q.job = :job)",
 }
 
 

@@ -4,6 +4,7 @@ Results go to standard output, everything else to standard error. Every error of
 sentence and an exit code; a traceback shows only with ``--verbose``.
 """
 
+import gc
 import importlib
 import os
 import sys
@@ -29,6 +30,7 @@ COMMANDS = {
     "parse": "Parse a list of references.",
     "receipt": "Print, for each host: requests, bytes, delays kept, its robots.txt, who asked.",
     "references": "Print a record's reference list.",
+    "review": "Print what waits for a person, or decide on it.",
     "run": "Work off the jobs of config/jobs.toml: all, those named, or those that are due.",
     "search": "Find records and references that hold all the words.",
     "serve": "Look at the records in a browser, and review them: Datasette with the review desk.",
@@ -119,4 +121,5 @@ def main() -> None:
     except OSError as fault:
         click.echo(f"Error: {fault.strerror or fault}", err=True)
         code = 1
+    gc.freeze()  # what is left goes with the process: looking through it would take a while
     sys.exit(code if isinstance(code, int) else 0)

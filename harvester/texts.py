@@ -128,10 +128,10 @@ class _Page:
         return list(islice(self._inside(f"{locator} > "), _LINES))
 
     def _inside(self, beginning: str) -> Iterator[int]:
-        for place in islice(self._sorted, bisect_left(self._sorted, beginning), None):
-            if not place.startswith(beginning):
+        for at in range(bisect_left(self._sorted, beginning), len(self._sorted)):
+            if not self._sorted[at].startswith(beginning):
                 return
-            yield from self._by_place[place]
+            yield from self._by_place[self._sorted[at]]
 
     def printing(self, value: str) -> list[int]:
         """The first line that prints a value, if it is too long to be another by chance."""

@@ -48,21 +48,21 @@ class Said:
 
 
 def text_of(db: Database, config: Configuration, capture_id: int) -> tuple[TextLine, ...]:
-    """The lines of a capture, in the order of the page. None where it brought no page.
+    """The lines of a capture, in the order of the page; none where it has no page, or no more.
 
     It is read anew, by today's rules. Raises NotFoundError for a number that is no capture's.
     """
     row = db.execute(
-        "SELECT c.sha256, c.content_type, c.url, (SELECT r.site FROM readings r "
+        "SELECT c.content_type, (SELECT r.site FROM readings r "
         "WHERE r.capture_id = c.id ORDER BY r.id DESC LIMIT 1) FROM captures c WHERE c.id = ?",
         (capture_id,),
     ).fetchone()
     if row is None:
         raise NotFoundError(f"There is no capture {capture_id}.")
-    sha256, content_type, url, site = row
+    content_type, site = row
     known = site if any(profile.name == site for profile in config.sites) else None
-    body = captures.read_body(db, sha256) if sha256 else b""
-    bare = stripped(body, config, content_type, url, known)
+    body, url = captures.body_of(db, capture_id)
+    bare = stripped(body or b"", config, content_type, url, known)
     return tuple(_woven(bare.document.lines, bare.lines)) if bare else ()
 
 

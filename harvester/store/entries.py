@@ -21,8 +21,8 @@ def references(db: Database, record_id: int) -> list[dict[str, Any]]:
     """
     links: dict[int, list[dict[str, Any]]] = {}
     for number, *link in db.execute(
-        "SELECT l.reference_id, l.kind, l.url, l.value FROM reference_links l "
-        "JOIN references_reviewed e ON e.id = l.reference_id WHERE e.record_id = ? ORDER BY l.id",
+        "SELECT reference_id, kind, url, value FROM reference_links WHERE reference_id IN "
+        "(SELECT id FROM references_reviewed WHERE record_id = ?) ORDER BY id",
         (record_id,),
     ):
         links.setdefault(number, []).append(dict(zip(("kind", "url", "value"), link, strict=True)))
@@ -42,7 +42,7 @@ def references(db: Database, record_id: int) -> list[dict[str, Any]]:
             "csl": json.loads(item) if item else None,
             "confidence": confidence,
             "flags": json.loads(flags),
-            "spans": spans,
+            "spans": json.loads(spans),
         }
         made.append(_with(entry, decided[number]) if number in decided else entry)
     return made

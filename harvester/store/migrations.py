@@ -11,6 +11,9 @@ from harvester.store import m0006_decisions as decisions
 from harvester.store.full_text import SEARCHED, full_text
 from harvester.store.m0002_fetching import STATEMENTS as _FETCHING
 from harvester.store.m0003_works import STATEMENTS as _WORKS
+from harvester.store.m0007_dictionaries import STATEMENTS as _DICTIONARIES
+from harvester.store.m0007_dictionaries import quiet_triggers
+from harvester.store.m0010_seals import STATEMENTS as _SEALS
 
 migrations = Migrations("harvester")
 
@@ -232,9 +235,23 @@ def m0006_decisions(db: Database) -> None:
 
 
 @migrations()
+def m0007_dictionaries(db: Database) -> None:
+    """What bodies are compressed with; quieter full-text triggers; the site a person named."""
+    for sql in (*_DICTIONARIES, *quiet_triggers(SEARCHED)):
+        db.execute(sql)
+
+
+@migrations()
 def m0009_keys(db: Database) -> None:
     """Works are found by other keys than before: all are matched again, when asked for next."""
     db.execute("UPDATE reference_entries SET form_id = NULL, work_id = NULL")
     db.execute("UPDATE records SET form_id = NULL, work_id = NULL")
     for table in ("work_keys", "work_forms", "works"):
         db.execute(f"DELETE FROM {table}")
+
+
+@migrations()
+def m0010_seals(db: Database) -> None:
+    """Events seal the rows they speak of; what is evidence can be neither changed nor deleted."""
+    for sql in _SEALS:
+        db.execute(sql)

@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from datasette import hookimpl
 
+from harvester.desk import dashboards
 from harvester.desk.descriptions import DATABASE, TABLES
 from harvester.desk.queries import QUERIES
 from harvester.store.migrations import APPLICATION_ID
 
-if TYPE_CHECKING:  # Datasette loads this plugin while it is itself being loaded.
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    # Datasette loads this plugin while it is itself being loaded.
     from datasette.app import Datasette
 
 #: Where SQLite keeps the application id in a database file (file format, section 1.3).
@@ -24,7 +28,14 @@ _APPLICATION_ID_AT = slice(68, 72)
 def get_metadata(datasette: "Datasette") -> dict[str, Any]:
     """Titles, descriptions, facets and sort orders for each of our databases."""
     described = {**DATABASE, "tables": TABLES}
-    return {"databases": dict.fromkeys(_our_databases(datasette), described)}
+    ours = _our_databases(datasette)
+    return {"databases": dict.fromkeys(ours, described), "plugins": dashboards.plugins(ours)}
+
+
+@hookimpl
+def asgi_wrapper(datasette: "Datasette") -> "Callable[[dashboards.App], dashboards.App]":
+    """The policy of the dashboards' pages."""
+    return dashboards.guarded
 
 
 @hookimpl

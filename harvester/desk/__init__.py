@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from datasette import hookimpl
 
-from harvester.desk import dashboards
+from harvester.desk import dashboards, formats
 from harvester.desk.descriptions import DATABASE, TABLES
 from harvester.desk.queries import QUERIES
 from harvester.store.migrations import APPLICATION_ID
@@ -36,6 +36,12 @@ def get_metadata(datasette: "Datasette") -> dict[str, Any]:
 def asgi_wrapper(datasette: "Datasette") -> "Callable[[dashboards.App], dashboards.App]":
     """The policy of the dashboards' pages."""
     return dashboards.guarded
+
+
+@hookimpl
+def register_output_renderer(datasette: "Datasette") -> list[dict[str, Any]]:
+    """The formats of bibliographies, on each page that says which records it shows."""
+    return [formats.renderer(extension) for extension in formats.FORMS]
 
 
 @hookimpl

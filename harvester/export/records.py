@@ -126,8 +126,12 @@ def as_json_lines(records: Iterable[dict[str, Any]]) -> str:
 
 
 def as_csv(records: Sequence[dict[str, Any]]) -> str:
-    """Comma-separated values with a heading; lists are divided by semicolons."""
-    return table(_COLUMNS, map(_row, records))
+    """Comma-separated values with a heading; lists are divided by semicolons.
+
+    Where the first record has ``export``, that is the last column.
+    """
+    columns = [*_COLUMNS, "export"] if records and "export" in records[0] else _COLUMNS
+    return table(columns, map(_row, records))
 
 
 def _row(record: dict[str, Any]) -> dict[str, object]:
@@ -135,4 +139,4 @@ def _row(record: dict[str, Any]) -> dict[str, object]:
     people = (f"{csl.fold(person['name'])} ({person['role']})" for person in row["contributors"])
     row |= {name: "; ".join(row[name]) for name in ("isbn", "issn", "keywords")}
     row |= {"contributors": "; ".join(people), "references": len(row["references"])}
-    return {name: row[name] for name in _COLUMNS}
+    return {name: row[name] for name in _COLUMNS} | {"export": row.get("export")}

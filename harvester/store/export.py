@@ -1,14 +1,16 @@
-"""Captures as they leave the database: one after the other, each with its body."""
+"""What leaves the database: captures, each with its body; records and references, whole."""
 
 import hashlib
 import json
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlite_utils import Database
 
-from harvester.errors import StorageError
+from harvester.errors import NotFoundError, StorageError
+from harvester.store import queries
 from harvester.store.captures import read_body
 
 _COLUMNS = (
@@ -81,3 +83,79 @@ def _changed(capture_id: int) -> StorageError:
         f"The body of capture {capture_id} is not what was stored: the database is damaged or "
         "was changed by another program. Restore it from a backup."
     )
+
+
+def whole_records(db: Database, record_ids: Sequence[int]) -> list[dict[str, Any]]:
+    """Records as ``show --json`` prints them, in this order, each with its ``source``.
+
+    Raises NotFoundError where there is no such record.
+    """
+    _check(db, "records", record_ids)
+    return [
+        {**queries.record_json(db, number), "source": queries.source_of(db, number)}
+        for number in record_ids
+    ]
+
+
+def whole_references(db: Database, reference_ids: Sequence[int]) -> list[dict[str, Any]]:
+    """References of any records, in this order, each with the ``source`` of its list.
+
+    Raises NotFoundError where there is no such reference.
+    """
+    _check(db, "reference_entries", reference_ids)
+    places = {
+        number: (record_id, position)
+        for number, record_id, position in db.execute(
+            "SELECT id, record_id, position FROM reference_entries "
+            "WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(reference_ids)),),
+        )
+    }
+    found: dict[tuple[int, int], dict[str, Any]] = {}
+    for record_id in {record_id for record_id, _ in places.values()}:
+        source = queries.source_of(db, record_id)
+        for entry in queries.references(db, record_id):
+            found[record_id, entry["position"]] = {**entry, "source": source}
+    return [found[places[number]] for number in reference_ids]
+
+
+def printed_works(db: Database, work_ids: Sequence[int]) -> list[dict[str, Any]]:
+    """Works, each as one of the references to it is printed and parsed, in this order.
+
+    A work that nothing cites is printed as its title. Raises NotFoundError where there is none.
+    """
+    _check(db, "works", work_ids)
+    works = {
+        number: {"text": text or title or doi or "", "csl": json.loads(csl) if csl else None}
+        for number, text, title, doi, csl in db.execute(
+            "SELECT id, text, title, doi, csl FROM works "
+            "WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(work_ids)),),
+        )
+    }
+    bare: dict[str, Any] = {"position": None, "label": None, "links": [], "confidence": None, "flags": []}
+    return [{**bare, **works[number]} for number in work_ids]
+
+
+def ids_of_keys(db: Database, keys: Sequence[str]) -> list[int]:
+    """The numbers of the records with these keys. Raises NotFoundError where there is none."""
+    known = dict(
+        db.execute(
+            "SELECT key, id FROM records WHERE key IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(keys)),),
+        ).fetchall()
+    )
+    missing = next((key for key in keys if key not in known), None)
+    if missing is not None:
+        raise NotFoundError(f"No record has the key {missing}.")
+    return [known[key] for key in keys]
+
+
+def _check(db: Database, table: str, numbers: Sequence[int]) -> None:
+    missing = db.execute(
+        f"SELECT value FROM json_each(?) WHERE value NOT IN (SELECT id FROM {table}) LIMIT 1",
+        (json.dumps(list(numbers)),),
+    ).fetchone()
+    if missing:
+        name = {"records": "record", "reference_entries": "reference", "works": "work"}[table]
+        raise NotFoundError(f"There is no {name} {missing[0]}.")

@@ -1,0 +1,235 @@
+"""Records and references as CSL-JSON, BibTeX, RIS, CSV or text, from any page of Datasette.
+
+Datasette offers the formats on each table and query that says which records, references or
+works its rows are (:func:`subject_of`). All its rows are exported, not only those of the page
+that is shown, up to ``MOST``; each record is exported whole.
+"""
+
+import re
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlite_utils import Database
+
+from harvester import __version__
+from harvester.clock import utc_now
+from harvester.errors import HarvesterError, UsageError
+from harvester.export.provenance import Stamp
+from harvester.store import export
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+    from datasette.utils.asgi import Request, Response
+
+#: What one export from the desk holds at most; the command exports any number.
+MOST = 5000
+
+#: The file's ending in Datasette: our name of the format, its media type.
+FORMS = {
+    "csljson": ("csl-json", "application/vnd.citationstyles.csl+json"),
+    "bib": ("bibtex", "application/x-bibtex; charset=utf-8"),
+    "ris": ("ris", "application/x-research-info-systems; charset=utf-8"),
+    "txt": ("text", "text/plain; charset=utf-8"),
+}
+CSV = ("csv", "text/csv; charset=utf-8")
+
+#: Tables and views of ours whose rows are what is exported: what they are, and by which column.
+_ROWS = {
+    "records": ("records", "id"),
+    "chapters": ("records", "id"),
+    "reference_entries": ("references", "id"),
+    "works": ("works", "id"),
+    "works_cited": ("works", "work_id"),
+    "works_not_harvested": ("works", "work_id"),
+}
+#: Else the first of these columns tells.
+_COLUMNS = {
+    "reference_id": "references",
+    "record_id": "records",
+    "key": "records",
+    "work_id": "works",
+}
+#: What an export reads: who may not see these may not have it.
+TABLES = ("records", "contributors", "identifiers", "reference_entries", "reference_links")
+_LIMIT = re.compile(r" limit \d+(?: offset \d+)?\s*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What rows are (records, references or works), and the column that says which."""
+
+    kind: str
+    column: str
+
+    @property
+    def forms(self) -> frozenset[str]:
+        """The endings that are offered. Only references and works have a printed text."""
+        return frozenset(FORMS) - ({"txt"} if self.kind == "records" else set())
+
+
+def subject_of(table: str | None, columns: Iterable[str]) -> Subject | None:
+    """What the rows of a table, or of a query (``table`` None), are; None where it is not told.
+
+    Of a query, ``id`` alone does not tell: it may be the number of anything.
+    """
+    names = list(columns)
+    if table in _ROWS and _ROWS[table][1] in names:
+        return Subject(*_ROWS[table])
+    if table in ("work_forms", "work_keys"):  # their keys are digests
+        return None
+    return next((Subject(kind, name) for name, kind in _COLUMNS.items() if name in names), None)
+
+
+async def render(
+    datasette: "Datasette",
+    extension: str,
+    columns: Sequence[str],
+    rows: Sequence[Any],
+    database: str,
+    table: str | None,
+    request: "Request",
+    data: dict[str, Any],
+) -> "Response":
+    """A page of Datasette as a file. What is wrong is answered in a sentence."""
+    from datasette.utils import path_with_removed_args
+    from datasette.utils.asgi import Response
+
+    subject = subject_of(table, columns)
+    if subject is None or extension not in subject.forms:
+        return refusal(
+            "Nothing here says which records or references these rows are: a column record_id, "
+            "reference_id, work_id or key does."
+        )
+    if "_next" in request.args:  # a later page: what is asked for are all
+        return Response.redirect(datasette.urls.path(path_with_removed_args(request, {"_next"})))
+    query = data.get("query") or {}
+    try:
+        if (data.get("next") or data.get("truncated")) and "_size" not in request.args:
+            sql = _LIMIT.sub("", query["sql"]) if table else query["sql"]
+            values = await all_values(datasette, database, sql, query["params"], subject.column)
+        else:
+            values = [_plain(row[subject.column]) for row in rows]
+        wanted = Wanted(subject.kind, tuple(values), request.full_path)
+        return await answer(datasette, request, database, wanted, extension)
+    except HarvesterError as fault:
+        return refusal(str(fault))
+
+
+def _plain(value: Any) -> Any:
+    """A cell's value; Datasette gives a foreign key with its label."""
+    return value["value"] if isinstance(value, dict) else value
+
+
+async def all_values(
+    datasette: "Datasette", database: str, sql: str, parameters: Any, column: str
+) -> list[Any]:
+    """A column of the rows of a query, up to one more than ``MOST``, whatever Datasette shows.
+
+    Raises UsageError where SQLite refuses, or where it takes longer than Datasette allows.
+    """
+    from datasette.utils import sqlite_timelimit
+
+    def read(conn: sqlite3.Connection) -> list[Any]:
+        with sqlite_timelimit(conn, datasette.setting("sql_time_limit_ms")):
+            return [row[column] for row in conn.execute(sql, parameters).fetchmany(MOST + 1)]
+
+    try:
+        found: list[Any] = await datasette.get_database(database).execute_fn(read)
+    except (sqlite3.OperationalError, IndexError) as fault:
+        raise UsageError(f"The query could not be run to its end: {fault}.") from fault
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be exported: ids (or keys) of one kind, and how that was asked for."""
+
+    kind: str
+    values: tuple[Any, ...]
+    query: str
+
+
+async def answer(
+    datasette: "Datasette", request: "Request", database: str, wanted: Wanted, extension: str
+) -> "Response":
+    """The file, to be saved; never shown as a page.
+
+    Raises NotFoundError at an id that is none, UsageError where there are too many, and
+    Datasette's Forbidden for who may not see what is exported.
+    """
+    from datasette.utils.asgi import Response
+
+    for table in TABLES:
+        resource = ("view-table", (database, table))
+        permissions = [resource, ("view-database", database), "view-instance"]
+        await datasette.ensure_permissions(request.actor, permissions)
+    form, media = CSV if extension == "csv" else FORMS[extension]
+    stamp = Stamp(utc_now(), wanted.query, f"harvester {__version__}")
+    text: str = await datasette.get_database(database).execute_fn(
+        lambda conn: written(Database(conn, execute_plugins=False), wanted, form, stamp)
+    )
+    name = f"{re.sub(r'[^A-Za-z0-9_-]+', '-', database)}-{wanted.kind}.{extension}"
+    headers = {
+        "content-disposition": f'attachment; filename="{name}"',
+        "x-content-type-options": "nosniff",
+    }
+    return Response(text.encode(), headers=headers, content_type=media)
+
+
+def written(db: Database, wanted: Wanted, form: str, stamp: Stamp) -> str:
+    """The text of the file. Each record, reference or work stands in it once."""
+    values = list(dict.fromkeys(value for value in wanted.values if value is not None))
+    if len(values) > MOST:
+        raise UsageError(
+            f"These are more than {MOST:,} {wanted.kind}, which is what the desk exports at once. "
+            "Narrow the query, or use the command: harvester export."
+        )
+    if wanted.kind == "works":
+        return stamp.references(form, export.printed_works(db, _numbers(values)))
+    if wanted.kind == "references":
+        return stamp.references(form, export.whole_references(db, _numbers(values)))
+    if all(isinstance(value, int) for value in values):
+        return stamp.records(form, export.whole_records(db, values))
+    return stamp.records(form, export.whole_records(db, export.ids_of_keys(db, values)))
+
+
+def _numbers(values: list[Any]) -> list[int]:
+    wrong = next((value for value in values if not isinstance(value, int)), None)
+    if wrong is not None:
+        raise UsageError(f"{str(wrong)[:60]} is not the number of a row.")
+    return values
+
+
+def refusal(sentence: str, status: int = 400) -> "Response":
+    """A sentence for a person, as plain text."""
+    from datasette.utils.asgi import Response
+
+    return Response.text(f"{sentence}\n", status=status)
+
+
+def renderer(extension: str) -> dict[str, Any]:
+    """One format, as Datasette registers it."""
+
+    def can_render(
+        datasette: "Datasette", database: str, columns: list[str], table: str | None
+    ) -> bool:
+        subject = subject_of(table, columns) if is_ours(datasette, database) else None
+        return subject is not None and extension in subject.forms
+
+    async def rendered(
+        datasette: "Datasette",
+        columns: list[str],
+        rows: list[Any],
+        database: str,
+        table: str | None,
+        request: "Request",
+        data: dict[str, Any],
+    ) -> "Response":
+        if not is_ours(datasette, database):
+            return refusal(f"{database} is not a database of harvester.", 404)
+        page = Page(database, table, columns, rows, data)
+        return await render(datasette, request, page, extension)
+
+    return {"extension": extension, "render": rendered, "can_render": can_render}

@@ -31,7 +31,7 @@ COMMANDS = {
     "references": "Print a record's reference list.",
     "run": "Work off the jobs of config/jobs.toml: all, those named, or those that are due.",
     "search": "Find records and references that hold all the words.",
-    "serve": "Look at the records in a browser: Datasette, with every table described.",
+    "serve": "Look at the records in a browser, and review them: Datasette with the review desk.",
     "show": "Show one record.",
     "sites": "List the sites, or with NAME the rules of one of them.",
 }

@@ -5,23 +5,25 @@ from typing import Any
 from sqlite_utils import Database
 
 from harvester.config import Configuration
-from harvester.extract.choose import DEFAULT_ORDER, choose
+from harvester.extract.choose import DEFAULT_ORDER, choose, order_of
 from harvester.model import Assertion
-from harvester.store import queries
+from harvester.store import queries, records
 
 
 def evidence(db: Database, config: Configuration, record_id: int) -> dict[str, Any]:
     """Every assertion of a record by field, the chosen ones marked, and the rule that chose.
 
-    ``{"rule", "candidates", "fields": {field: [assertion with "chosen"]}}``
+    ``{"rule", "orders": {field: [channel, best first]}, "candidates",
+    "fields": {field: [assertion with "chosen"]}}``
     """
     rows = queries.evidence(db, record_id)
     live = [row for row in rows if row["superseded_by"] is None]
-    record = queries.record_json(db, record_id)
-    profile = next((site for site in config.sites if site.name == record["site"]), None)
+    site = records.site_of(db, record_id)
+    profile = next((known for known in config.sites if known.name == site), None)
     names = Assertion.__dataclass_fields__
     assertions = [Assertion(**{name: row[name] for name in names}) for row in live]
-    choice = choose(assertions, record["site"], (), profile.choose if profile else {})
+    orders = profile.choose if profile else {}
+    choice = choose(assertions, site, (), orders)
     chosen = {live[index]["id"] for index in choice.chosen}
     fields: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
@@ -32,6 +34,7 @@ def evidence(db: Database, config: Configuration, record_id: int) -> dict[str, A
     return {
         "rule": f"for each field the site's own order of channels, else {order}; within a channel "
         "the rule that the profile lists first; within a rule what stands first in the page.",
+        "orders": {field: list(order_of(field, orders)) for field in fields},
         "candidates": len(
             {
                 (row["field"], row["generation"])

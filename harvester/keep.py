@@ -11,6 +11,8 @@ from harvester.extract.choose import choose
 from harvester.extract.identity import Identity, identify
 from harvester.extract.references.opinions import opinions, questions_of_names
 from harvester.model import NO_PAGE, Assertion, Reading, ReviewItem
+from harvester.overlay import questions
+from harvester.overlay.settle import is_touched, settle
 from harvester.store import events, readings, records
 
 #: Outcomes of a reading that tell of a work; all others leave the record as it was.
@@ -146,13 +148,14 @@ class _Page:
         entries = opinions(choice.record.references, keeper.config.archives)
         record = replace(choice.record, references=entries)
         changed = records.save_record(db, record_id, record, keeper.at)
-        if changed:
-            citing.match(db, record_id, held)
+        touched = settle(db, record_id) if is_touched(db, record_id) else set()
+        for number in sorted(touched | ({record_id} if changed else set())):
+            citing.match(db, number, held if number == record_id else citing.forms_held(db, number))
         if own:
             records.set_outcome(db, record_id, self.reading.outcome)
         names = questions_of_names(entries)
-        questions = [*choice.review, *review, *names, *records.twins(db, record_id)]
-        records.sync_review(db, record_id, questions, self.reading_id, keeper.at)
+        asked = [*choice.review, *review, *names, *records.twins(db, record_id)]
+        questions.ask(db, record_id, keeper.at, asked, self.reading_id)
         return changed
 
     def keep_parts(self, book: Identity) -> None:

@@ -15,6 +15,8 @@ from sqlite_utils import Database
 
 from harvester import __version__
 from harvester.clock import utc_now
+from harvester.desk import access
+from harvester.desk.ours import our_databases
 from harvester.errors import HarvesterError, UsageError
 from harvester.export.provenance import Stamp
 from harvester.store import export
@@ -38,7 +40,9 @@ CSV = ("csv", "text/csv; charset=utf-8")
 #: Tables and views of ours whose rows are what is exported: what they are, and by which column.
 _ROWS = {
     "records": ("records", "id"),
+    "records_reviewed": ("records", "id"),
     "chapters": ("records", "id"),
+    "references_reviewed": ("references", "id"),
     "reference_entries": ("references", "id"),
     "works": ("works", "id"),
     "works_cited": ("works", "work_id"),
@@ -51,8 +55,6 @@ _COLUMNS = {
     "key": "records",
     "work_id": "works",
 }
-#: What an export reads: who may not see these may not have it.
-TABLES = ("records", "contributors", "identifiers", "reference_entries", "reference_links")
 _LIMIT = re.compile(r" limit \d+(?: offset \d+)?\s*\Z")
 
 
@@ -82,21 +84,25 @@ def subject_of(table: str | None, columns: Iterable[str]) -> Subject | None:
     return next((Subject(kind, name) for name, kind in _COLUMNS.items() if name in names), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of Datasette: a table's, a view's or (``table`` None) a query's."""
+
+    database: str
+    table: str | None
+    columns: list[str]
+    rows: list[Any]
+    data: dict[str, Any]
+
+
 async def render(
-    datasette: "Datasette",
-    extension: str,
-    columns: Sequence[str],
-    rows: Sequence[Any],
-    database: str,
-    table: str | None,
-    request: "Request",
-    data: dict[str, Any],
+    datasette: "Datasette", request: "Request", page: Page, extension: str
 ) -> "Response":
     """A page of Datasette as a file. What is wrong is answered in a sentence."""
     from datasette.utils import path_with_removed_args
     from datasette.utils.asgi import Response
 
-    subject = subject_of(table, columns)
+    subject = subject_of(page.table, page.columns)
     if subject is None or extension not in subject.forms:
         return refusal(
             "Nothing here says which records or references these rows are: a column record_id, "
@@ -104,17 +110,23 @@ async def render(
         )
     if "_next" in request.args:  # a later page: what is asked for are all
         return Response.redirect(datasette.urls.path(path_with_removed_args(request, {"_next"})))
-    query = data.get("query") or {}
     try:
-        if (data.get("next") or data.get("truncated")) and "_size" not in request.args:
-            sql = _LIMIT.sub("", query["sql"]) if table else query["sql"]
-            values = await all_values(datasette, database, sql, query["params"], subject.column)
-        else:
-            values = [_plain(row[subject.column]) for row in rows]
+        values = await _values(datasette, request, page, subject.column)
         wanted = Wanted(subject.kind, tuple(values), request.full_path)
-        return await answer(datasette, request, database, wanted, extension)
+        return await answer(datasette, request, page.database, wanted, extension)
     except HarvesterError as fault:
         return refusal(str(fault))
+
+
+async def _values(
+    datasette: "Datasette", request: "Request", page: Page, column: str
+) -> list[Any]:
+    more = page.data.get("next") or page.data.get("truncated")
+    if not more or "_size" in request.args:
+        return [_plain(row[column]) for row in page.rows]
+    query = page.data["query"]
+    sql = _LIMIT.sub("", query["sql"]) if page.table else query["sql"]
+    return await all_values(datasette, page.database, sql, query["params"], column)
 
 
 def _plain(value: Any) -> Any:
@@ -161,10 +173,7 @@ async def answer(
     """
     from datasette.utils.asgi import Response
 
-    for table in TABLES:
-        resource = ("view-table", (database, table))
-        permissions = [resource, ("view-database", database), "view-instance"]
-        await datasette.ensure_permissions(request.actor, permissions)
+    await access.ask_to_read(datasette, request.actor, database)
     form, media = CSV if extension == "csv" else FORMS[extension]
     stamp = Stamp(utc_now(), wanted.query, f"harvester {__version__}")
     text: str = await datasette.get_database(database).execute_fn(
@@ -215,7 +224,7 @@ def renderer(extension: str) -> dict[str, Any]:
     def can_render(
         datasette: "Datasette", database: str, columns: list[str], table: str | None
     ) -> bool:
-        subject = subject_of(table, columns) if is_ours(datasette, database) else None
+        subject = subject_of(table, columns) if database in our_databases(datasette) else None
         return subject is not None and extension in subject.forms
 
     async def rendered(
@@ -227,7 +236,7 @@ def renderer(extension: str) -> dict[str, Any]:
         request: "Request",
         data: dict[str, Any],
     ) -> "Response":
-        if not is_ours(datasette, database):
+        if database not in our_databases(datasette):
             return refusal(f"{database} is not a database of harvester.", 404)
         page = Page(database, table, columns, rows, data)
         return await render(datasette, request, page, extension)

@@ -79,8 +79,14 @@ def choose(
     )
     review = [*questions, *picker.disagreements()]
     if record.title is None:
-        review.append(ReviewItem("title", "No title was found on the page."))
+        review.append(ReviewItem("title", "No title was found on the page.", "field-missing"))
     return Choice(record, frozenset(picker.used | set(used)), tuple(review))
+
+
+def order_of(field: str, orders: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """The channels for a field, best first, by the rule of choosing."""
+    named = tuple(orders.get(field, _OWN_ORDER.get(field, ())))
+    return named + tuple(channel for channel in DEFAULT_ORDER if channel not in named)
 
 
 class _Picker:
@@ -93,8 +99,7 @@ class _Picker:
 
     def order(self, field: str) -> tuple[str, ...]:
         """The channels for a field, best first; those the profile does not name come last."""
-        named = tuple(self._orders.get(field, _OWN_ORDER.get(field, ())))
-        return named + tuple(channel for channel in DEFAULT_ORDER if channel not in named)
+        return order_of(field, self._orders)
 
     def candidates(self, field: str) -> list[int]:
         """The indexes of all assertions with a value for a field, best first."""
@@ -167,7 +172,8 @@ class _Picker:
             distinct = _distinct(said)
             if len(distinct) > 1:
                 words = "; ".join(f"{a.channel}: {a.value}" for a in distinct[:3])
-                items.append(ReviewItem(field, f"The page's places disagree ({words})."))
+                reason = f"The page's places disagree ({words})."
+                items.append(ReviewItem(field, reason, "channels-disagree"))
         return items
 
 

@@ -7,7 +7,7 @@ that is shown, up to ``MOST``; each record is exported whole.
 
 import re
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -118,9 +118,7 @@ async def render(
         return refusal(str(fault))
 
 
-async def _values(
-    datasette: "Datasette", request: "Request", page: Page, column: str
-) -> list[Any]:
+async def _values(datasette: "Datasette", request: "Request", page: Page, column: str) -> list[Any]:
     more = page.data.get("next") or page.data.get("truncated")
     if not more or "_size" in request.args:
         return [_plain(row[column]) for row in page.rows]

@@ -88,35 +88,41 @@ def _changed(capture_id: int) -> StorageError:
 def whole_records(db: Database, record_ids: Sequence[int]) -> list[dict[str, Any]]:
     """Records as ``show --json`` prints them, in this order, each with its ``source``.
 
-    Raises NotFoundError where there is no such record.
+    Records that were merged are one. Raises NotFoundError where there is no such record.
     """
     _check(db, "records", record_ids)
-    return [
-        {**queries.record_json(db, number), "source": queries.source_of(db, number)}
-        for number in record_ids
-    ]
+    found: dict[int, dict[str, Any]] = {}
+    for number in record_ids:
+        record = queries.record_json(db, number)
+        found.setdefault(record["id"], {**record, "source": queries.source_of(db, record["id"])})
+    return list(found.values())
 
 
 def whole_references(db: Database, reference_ids: Sequence[int]) -> list[dict[str, Any]]:
     """References of any records, in this order, each with the ``source`` of its list.
 
-    Raises NotFoundError where there is no such reference.
+    As ``queries.references`` gives them, and so without those that a person rejected. Raises
+    NotFoundError where there is no such reference.
     """
     _check(db, "reference_entries", reference_ids)
-    places = {
-        number: (record_id, position)
-        for number, record_id, position in db.execute(
-            "SELECT id, record_id, position FROM reference_entries "
-            "WHERE id IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(reference_ids)),),
-        )
-    }
-    found: dict[tuple[int, int], dict[str, Any]] = {}
-    for record_id in {record_id for record_id, _ in places.values()}:
-        source = queries.source_of(db, record_id)
-        for entry in queries.references(db, record_id):
-            found[record_id, entry["position"]] = {**entry, "source": source}
-    return [found[places[number]] for number in reference_ids]
+    lists = db.execute(
+        "SELECT id, record_id FROM references_reviewed WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(reference_ids)),),
+    ).fetchall()
+    sources = {record_id: queries.source_of(db, record_id) for _, record_id in lists}
+    record_of = dict(lists)
+    entries = queries.some_references(db, reference_ids)
+    return [
+        {**entries[number], "source": sources[record_of[number]]}
+        for number in reference_ids
+        if number in entries
+    ]
+
+
+def accepted_records(db: Database) -> list[int]:
+    """The records that people accepted and of which no question is open, the oldest first."""
+    rows = db.execute("SELECT id FROM records_reviewed WHERE accepted ORDER BY id")
+    return [row[0] for row in rows]
 
 
 def printed_works(db: Database, work_ids: Sequence[int]) -> list[dict[str, Any]]:
@@ -133,7 +139,13 @@ def printed_works(db: Database, work_ids: Sequence[int]) -> list[dict[str, Any]]
             (json.dumps(list(work_ids)),),
         )
     }
-    bare: dict[str, Any] = {"position": None, "label": None, "links": [], "confidence": None, "flags": []}
+    bare: dict[str, Any] = {
+        "position": None,
+        "label": None,
+        "links": [],
+        "confidence": None,
+        "flags": [],
+    }
     return [{**bare, **works[number]} for number in work_ids]
 
 

@@ -1,6 +1,7 @@
 """What people ask of the database: one record whole, lists, searches."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from sqlite_utils import Database
@@ -109,22 +110,32 @@ def parts(db: Database, record_id: int) -> list[dict[str, Any]]:
 
 def references(db: Database, record_id: int) -> list[dict[str, Any]]:
     """A record's reference list in printed order, each with its links."""
+    return list(_entries(db, "e.record_id = ?", record_id).values())
+
+
+def some_references(db: Database, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """References of any records as :func:`references` gives them, by id; rejected ones left out."""
+    chosen = "e.id IN (SELECT value FROM json_each(?))"
+    return _entries(db, chosen, json.dumps(list(ids)))
+
+
+def _entries(db: Database, where: str, value: object) -> dict[int, dict[str, Any]]:
     entries = _rows(
         db,
-        "SELECT id, position, label, text, csl, confidence, flags, spans FROM references_reviewed "
-        "WHERE record_id = ? ORDER BY position",
-        record_id,
+        "SELECT id, position, label, text, csl, confidence, flags, spans FROM references_reviewed e "
+        f"WHERE {where} ORDER BY position",
+        value,
     )
     links: dict[int, list[dict[str, Any]]] = {}
     for row in db.execute(
         "SELECT l.reference_id, l.kind, l.url, l.value FROM reference_links l "
-        "JOIN references_reviewed e ON e.id = l.reference_id WHERE e.record_id = ? ORDER BY l.id",
-        (record_id,),
+        f"JOIN references_reviewed e ON e.id = l.reference_id WHERE {where} ORDER BY l.id",
+        (value,),
     ):
         link = dict(zip(("kind", "url", "value"), row[1:], strict=True))
         links.setdefault(row[0], []).append(link)
-    return [
-        {
+    return {
+        entry["id"]: {
             "position": entry["position"],
             "label": entry["label"],
             "text": entry["text"],
@@ -135,7 +146,7 @@ def references(db: Database, record_id: int) -> list[dict[str, Any]]:
             "spans": entry["spans"],
         }
         for entry in entries
-    ]
+    }
 
 
 def captures(db: Database, record_id: int) -> list[dict[str, Any]]:

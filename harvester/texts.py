@@ -18,8 +18,9 @@ SHOWN = frozenset({"visible", "text", "contents"})
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """One line of a page. ``removed``: it was stripped as boilerplate."""
+    """One line of a page, with its number there. ``removed``: it was stripped as boilerplate."""
 
+    number: int
     text: str
     locator: str
     removed: bool = False
@@ -64,9 +65,9 @@ def _woven(whole: Iterable[Line], kept: Iterable[Line]) -> Iterator[TextLine]:
         place = line.locator()
         if lines := waiting.get(place):
             last = lines.pop(0).text
-            yield TextLine(last, place)
+            yield TextLine(line.number, last, place)
         elif not last.endswith(line.text):  # else the reader joined it to the label before
-            yield TextLine(line.text, place, removed=True)
+            yield TextLine(line.number, line.text, place, removed=True)
 
 
 def places(lines: Iterable[TextLine], said: Iterable[Said]) -> dict[int, list[Stretch]]:
@@ -78,8 +79,7 @@ def places(lines: Iterable[TextLine], said: Iterable[Said]) -> dict[int, list[St
     known = list(lines)
     by_place: dict[str, list[int]] = {}
     for number, line in enumerate(known):
-        if not line.removed:
-            by_place.setdefault(line.locator, []).append(number)
+        by_place.setdefault(line.locator, []).append(number)
     found: dict[int, list[Stretch]] = {}
     for one in said:
         for number in _lines_at(one.locator, by_place):

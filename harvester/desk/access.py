@@ -34,9 +34,7 @@ async def ask_to_read(datasette: "Datasette", actor: dict[str, Any] | None, data
         )
 
 
-async def may_write(
-    datasette: "Datasette", actor: dict[str, Any] | None, database: str
-) -> bool:
+async def may_write(datasette: "Datasette", actor: dict[str, Any] | None, database: str) -> bool:
     """Whether an actor may decide on records of this database."""
     if actor is None or not datasette.databases[database].is_mutable:
         return False

@@ -34,7 +34,7 @@ def variables(item: Mapping[str, Any] | None, path: str) -> tuple[Variable, ...]
         text = text_of(known[name])
         made.append(Variable(f"{path}.csl.{name}", name, CSL.get(name, name), text))
     custom = (item or {}).get("custom")
-    for name, value in (custom.items() if isinstance(custom, Mapping) else ()):
+    for name, value in custom.items() if isinstance(custom, Mapping) else ():
         if isinstance(value, str):
             made.append(Variable("", name, name.replace("-", " "), value))
     return tuple(made)

@@ -17,8 +17,8 @@ from harvester.desk.words import anchor
 from harvester.errors import NotFoundError, UsageError
 from harvester.evidence import evidence
 from harvester.overlay.paths import locate
-from harvester.overlay.settle import root, shown
-from harvester.store import queries
+from harvester.overlay.settle import shown
+from harvester.store import decisions, queries
 
 Form = dict[str, list[str]]
 _YEAR = 365 * 24 * 3600
@@ -41,7 +41,7 @@ async def form(here: Visit) -> Response:
 def _asked(here: Visit, db: Database, record_id: int, field: str) -> dict[str, Any]:
     if db.execute("SELECT 1 FROM records WHERE id = ?", (record_id,)).fetchone() is None:
         raise NotFoundError(f"There is no record {record_id}.")
-    now = shown(db, root(db, record_id))
+    now = shown(db, decisions.shown_as(db, record_id))
     questions = [row for row in waiting(db, record_id) if row["path"] == field]
     head = field.partition(".")[0]
     said: list[Row] = []
@@ -113,7 +113,9 @@ def _change(
     """What a form asks to be written, and the sentence that says that it was."""
     at = utc_now()
     if kind in ("accept-many", "accept-item"):
-        items = [number(item) for item in (sent.get("item", []) if kind == "accept-many" else [value])]
+        items = [
+            number(item) for item in (sent.get("item", []) if kind == "accept-many" else [value])
+        ]
         if not items:
             raise UsageError("Choose at least one question. Nothing was stored.")
         return (

@@ -16,9 +16,7 @@ async def queue(here: Visit) -> Response:
     """``/-/review``: the questions that wait, by kind, site and job."""
     asked = {name: here.request.args.get(name) or None for name in ("question", "site", "job")}
     after = number(here.request.args.get("after") or "0")
-    rows = await here.read(
-        lambda db: review.waiting(db, **asked, limit=LISTED + 1, after=after)
-    )
+    rows = await here.read(lambda db: review.waiting(db, **asked, limit=LISTED + 1, after=after))
     counts = await here.read(review.counts)
     jobs = await here.read(
         lambda db: [name for (name,) in db.execute("SELECT name FROM jobs ORDER BY name")]

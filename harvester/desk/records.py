@@ -1,5 +1,6 @@
 """The pages of one record: its evidence, the text that was read, its changes, its sheet."""
 
+from typing import Any
 from urllib.parse import unquote
 
 from datasette import Response
@@ -47,7 +48,9 @@ async def text(here: Visit) -> Response:
     """``/-/review/record/17/text?capture=3``: a capture as the reader saw it, values marked."""
     record_id = number(here.request.url_vars["id"])
     capture_id = number(here.request.args.get("capture") or "")
-    return await here.page("text", **await here.read(lambda db: _text(here, db, record_id, capture_id)))
+    return await here.page(
+        "text", **await here.read(lambda db: _text(here, db, record_id, capture_id))
+    )
 
 
 def _must_exist(db: Database, record_id: int) -> None:
@@ -55,7 +58,7 @@ def _must_exist(db: Database, record_id: int) -> None:
         raise NotFoundError(f"There is no record {record_id}.")
 
 
-def _page(here: Visit, db: Database, record_id: int, first: int) -> dict[str, object] | int:
+def _page(here: Visit, db: Database, record_id: int, first: int) -> dict[str, Any] | int:
     """What the record page shows; the number of another record that this one was merged into."""
     _must_exist(db, record_id)
     if into := decisions.merged_into(db, record_id):
@@ -82,7 +85,7 @@ def _next(db: Database, record_id: int) -> int | None:
     return row[0] if row else None
 
 
-def _text(here: Visit, db: Database, record_id: int, capture_id: int) -> dict[str, object]:
+def _text(here: Visit, db: Database, record_id: int, capture_id: int) -> dict[str, Any]:
     _must_exist(db, record_id)
     captures = queries.captures(db, record_id)
     told = [
@@ -96,21 +99,18 @@ def _text(here: Visit, db: Database, record_id: int, capture_id: int) -> dict[st
     lines = text_of(db, here.desk.config, capture_id)
     named = {row["id"]: row for row in told}
     found = places(lines, (Said(r["id"], r["locator"], r["value"]) for r in told))
+    every = [found.get(number, []) for number in range(len(lines))]
     shown = {stretch.name for stretches in found.values() for stretch in stretches}
     return {
         "record": queries.record_json(db, record_id),
         "capture": capture or {"id": capture_id},
         "lines": [
-            (line, pieces(line.text, found.get(number, ())), _named(found.get(number, ()), named))
-            for number, line in enumerate(lines)
+            (line, pieces(line.text, marks), [named[int(mark.name)] for mark in marks])
+            for line, marks in zip(lines, every, strict=True)
         ],
         "elsewhere": [row for row in told if row["id"] not in shown],
         "ledger": queries.ledger(db, capture_id),
     }
-
-
-def _named(stretches: object, named: dict[int, object]) -> list[object]:
-    return [named[stretch.name] for stretch in stretches]  # type: ignore[attr-defined]
 
 
 @page
@@ -120,7 +120,7 @@ async def changes(here: Visit) -> Response:
     named = [here.request.args.get(name) for name in ("old", "new")]
     two = (number(named[0]), number(named[1])) if named[0] and named[1] else None
 
-    def asked(db: Database) -> dict[str, object]:
+    def asked(db: Database) -> dict[str, Any]:
         _must_exist(db, record_id)
         return {
             "record": queries.record_json(db, record_id),

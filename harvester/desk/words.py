@@ -133,7 +133,11 @@ _PARTS = frozenset("author editor title container-title issued publisher publish
 def anchor(path: str) -> str:
     """Where on the page of a record a field stands, by what decisions call it."""
     head, _, rest = path.partition(".")
-    return f"{head}.{rest.partition('.')[0]}" if head in ("references", "contributors") and rest else head
+    return (
+        f"{head}.{rest.partition('.')[0]}"
+        if head in ("references", "contributors") and rest
+        else head
+    )
 
 
 def accepting(row: Mapping[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def pieces(text: str, spans: Iterable[Stretch]) -> tuple[Piece, ...]:
         closing.setdefault(span.end, []).append(span.name)
     made: list[Piece] = []
     names: list[int | str] = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         for name in closing.get(start, ()):
             names.remove(name)
         names.extend(opening.get(start, ()))

@@ -48,6 +48,7 @@ def plugins(databases: Iterable[str]) -> dict[str, Any]:
 
 def _dashboard(database: str) -> dict[str, Any]:
     return {
+        "database": database,
         "title": f"The collection {database}",
         "description": "References, what pages tell from month to month, how fetching ends, and "
         "what waits for review. Each plot has a page of its own, with the query behind it.",

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_plus
 
 from sqlite_utils import Database
 
@@ -37,25 +38,35 @@ FORMS = {
 }
 CSV = ("csv", "text/csv; charset=utf-8")
 
-#: Tables and views of ours whose rows are what is exported: what they are, and by which column.
+#: What the rows of our tables and views are, and by which column.
 _ROWS = {
     "records": ("records", "id"),
     "records_reviewed": ("records", "id"),
     "chapters": ("records", "id"),
-    "references_reviewed": ("references", "id"),
     "reference_entries": ("references", "id"),
+    "references_reviewed": ("references", "id"),
     "works": ("works", "id"),
     "works_cited": ("works", "work_id"),
     "works_not_harvested": ("works", "work_id"),
+    "work_forms": None,
+    "work_keys": None,
 }
-#: Else the first of these columns tells.
-_COLUMNS = {
-    "reference_id": "references",
-    "record_id": "records",
-    "key": "records",
-    "work_id": "works",
-}
+#: What the rows of others are, and of queries: the first whose columns are all there tells.
+_TOLD = (
+    ("references", "reference_id", ()),
+    ("references", "id", ("record_id", "position", "text")),
+    ("works", "work_id", ("cited_by_records",)),
+    ("records", "record_id", ()),
+    ("records", "key", ()),
+    ("works", "work_id", ()),
+)
 _LIMIT = re.compile(r" limit \d+(?: offset \d+)?\s*\Z")
+
+
+UNTOLD = (
+    "Nothing here says which records or references these rows are: a column record_id, "
+    "reference_id, work_id or key does."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +87,14 @@ def subject_of(table: str | None, columns: Iterable[str]) -> Subject | None:
 
     Of a query, ``id`` alone does not tell: it may be the number of anything.
     """
-    names = list(columns)
-    if table in _ROWS and _ROWS[table][1] in names:
-        return Subject(*_ROWS[table])
-    if table in ("work_forms", "work_keys"):  # their keys are digests
-        return None
-    return next((Subject(kind, name) for name, kind in _COLUMNS.items() if name in names), None)
+    names = set(columns)
+    if table in _ROWS:
+        told = _ROWS[table]
+        return Subject(*told) if told and told[1] in names else None
+    return next(
+        (Subject(kind, by) for kind, by, also in _TOLD if names >= {by, *also}),
+        None,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,24 +111,34 @@ class Page:
 async def render(
     datasette: "Datasette", request: "Request", page: Page, extension: str
 ) -> "Response":
-    """A page of Datasette as a file. What is wrong is answered in a sentence."""
+    """A page of Datasette as a file.
+
+    Raises Datasette's BadRequest, with a sentence, where it cannot be.
+    """
     from datasette.utils import path_with_removed_args
-    from datasette.utils.asgi import Response
+    from datasette.utils.asgi import BadRequest, Response
 
     subject = subject_of(page.table, page.columns)
-    if subject is None or extension not in subject.forms:
-        return refusal(
-            "Nothing here says which records or references these rows are: a column record_id, "
-            "reference_id, work_id or key does."
-        )
+    if subject is None:
+        raise BadRequest(UNTOLD)
+    if extension not in subject.forms:
+        raise BadRequest("Records have no printed text: take csljson, bib or ris.")
     if "_next" in request.args:  # a later page: what is asked for are all
         return Response.redirect(datasette.urls.path(path_with_removed_args(request, {"_next"})))
     try:
         values = await _values(datasette, request, page, subject.column)
-        wanted = Wanted(subject.kind, tuple(values), request.full_path)
+        wanted = Wanted(subject.kind, tuple(values), _asked(request, page))
         return await answer(datasette, request, page.database, wanted, extension)
     except HarvesterError as fault:
-        return refusal(str(fault))
+        raise BadRequest(str(fault)) from fault
+
+
+def _asked(request: "Request", page: Page) -> str:
+    """The address in plain letters; of a query that has a name its SQL too."""
+    address = unquote_plus(request.full_path)
+    if page.table or "sql" in request.args:
+        return address
+    return f"{address}: {page.data['query']['sql']}"
 
 
 async def _values(datasette: "Datasette", request: "Request", page: Page, column: str) -> list[Any]:
@@ -124,7 +147,8 @@ async def _values(datasette: "Datasette", request: "Request", page: Page, column
         return [_plain(row[column]) for row in page.rows]
     query = page.data["query"]
     sql = _LIMIT.sub("", query["sql"]) if page.table else query["sql"]
-    return await all_values(datasette, page.database, sql, query["params"], column)
+    _, rows = await _whole(datasette, page.database, sql, query["params"])
+    return [row[column] for row in rows]
 
 
 def _plain(value: Any) -> Any:
@@ -132,22 +156,23 @@ def _plain(value: Any) -> Any:
     return value["value"] if isinstance(value, dict) else value
 
 
-async def all_values(
-    datasette: "Datasette", database: str, sql: str, parameters: Any, column: str
-) -> list[Any]:
-    """A column of the rows of a query, up to one more than ``MOST``, whatever Datasette shows.
+async def _whole(
+    datasette: "Datasette", database: str, sql: str, parameters: Any
+) -> tuple[list[str], list[Any]]:
+    """Columns and rows of a query, up to one more than ``MOST``, whatever Datasette shows.
 
     Raises UsageError where SQLite refuses, or where it takes longer than Datasette allows.
     """
     from datasette.utils import sqlite_timelimit
 
-    def read(conn: sqlite3.Connection) -> list[Any]:
+    def read(conn: sqlite3.Connection) -> tuple[list[str], list[Any]]:
         with sqlite_timelimit(conn, datasette.setting("sql_time_limit_ms")):
-            return [row[column] for row in conn.execute(sql, parameters).fetchmany(MOST + 1)]
+            cursor = conn.execute(sql, parameters)
+            return [column[0] for column in cursor.description], cursor.fetchmany(MOST + 1)
 
     try:
-        found: list[Any] = await datasette.get_database(database).execute_fn(read)
-    except (sqlite3.OperationalError, IndexError) as fault:
+        found: tuple[list[str], list[Any]] = await datasette.get_database(database).execute_fn(read)
+    except (sqlite3.Error, sqlite3.Warning) as fault:
         raise UsageError(f"The query could not be run to its end: {fault}.") from fault
     return found
 
@@ -159,6 +184,21 @@ class Wanted:
     kind: str
     values: tuple[Any, ...]
     query: str
+
+
+async def of_query(datasette: "Datasette", database: str, sql: str) -> Wanted:
+    """What a query asks for. Raises UsageError where it cannot be run, or does not tell."""
+    from datasette.utils import InvalidSql, validate_sql_select
+
+    try:
+        validate_sql_select(sql)
+    except InvalidSql as fault:
+        raise UsageError(f"This is no query that only reads: {fault}.") from fault
+    columns, rows = await _whole(datasette, database, sql, {})
+    subject = subject_of(None, columns)
+    if subject is None:
+        raise UsageError(UNTOLD)
+    return Wanted(subject.kind, tuple(row[subject.column] for row in rows), sql)
 
 
 async def answer(
@@ -209,15 +249,9 @@ def _numbers(values: list[Any]) -> list[int]:
     return values
 
 
-def refusal(sentence: str, status: int = 400) -> "Response":
-    """A sentence for a person, as plain text."""
-    from datasette.utils.asgi import Response
-
-    return Response.text(f"{sentence}\n", status=status)
-
-
 def renderer(extension: str) -> dict[str, Any]:
     """One format, as Datasette registers it."""
+    from datasette.utils.asgi import NotFound
 
     def can_render(
         datasette: "Datasette", database: str, columns: list[str], table: str | None
@@ -235,7 +269,7 @@ def renderer(extension: str) -> dict[str, Any]:
         data: dict[str, Any],
     ) -> "Response":
         if database not in our_databases(datasette):
-            return refusal(f"{database} is not a database of harvester.", 404)
+            raise NotFound(f"{database} is not a database of harvester.")
         page = Page(database, table, columns, rows, data)
         return await render(datasette, request, page, extension)
 

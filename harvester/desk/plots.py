@@ -1,8 +1,9 @@
 """What the dashboard plots: for each plot the question in SQL, and how Vega-Lite draws it.
 
-Datasette gives a query a second and a thousand rows, so each is bounded: the newest months and
-weeks, the hosts and languages met most. What stands in ``[[ … ]]`` applies where a site is
-chosen. Only numbers, dates and short words are plotted, which Vega draws as text.
+Datasette gives a query a second and a thousand rows, so each is bounded: the references, pages
+and captures that came last, the newest months and weeks, the hosts and languages met most. What
+stands in ``[[ … ]]`` applies where a site is chosen. Only numbers, dates and short words are
+plotted, which Vega draws as text.
 """
 
 from typing import Any
@@ -15,25 +16,30 @@ _FIELDS = (
     "title contributor container_title publisher published_online published_print doi isbn issn "
     "pages language abstract licence access reference"
 ).split()
+_REFERENCES = 50_000
+_READINGS = _CAPTURES = 20_000
 _MONTHS = 24
 _PAGES_A_MONTH = 100
 
-_BY_YEAR = """
-with cited as (
-  select max(w.year, 1900) as year, coalesce(json_extract(e.csl, '$.language'), 'not known') as said
-  from reference_entries e join works w on w.id = e.work_id join records r on r.id = e.record_id
-  where w.year is not null [[ and r.site = :site ]]
+_SAID = f"""
+with said as (
+  select coalesce(json_extract(e.csl, '$.language'), 'not known') as said, e.work_id
+  from reference_entries e
+  where 1 [[ and e.record_id in (select id from records where site = :site) ]]
+  order by e.id desc limit {_REFERENCES}
+)"""
+
+_BY_YEAR = f"""{_SAID}, cited as (
+  select max(w.year, 1900) as year, said from said join works w on w.id = said.work_id
+  where w.year is not null
 ), most as (select said from cited group by 1 order by count(*) desc, 1 limit 6)
 select year, case when said in (select said from most) then said else 'other' end as language,
        count(*) as "references"
 from cited group by 1, 2 order by 1, 2"""
 
-_BY_LANGUAGE = """
-select coalesce(json_extract(e.csl, '$.language'), 'not known') as language,
-       count(*) as "references"
-from reference_entries e join records r on r.id = e.record_id
-where 1 [[ and r.site = :site ]]
-group by 1 order by 2 desc, 1 limit 20"""
+_BY_LANGUAGE = f"""{_SAID}
+select said as language, count(*) as "references"
+from said group by 1 order by 2 desc, 1 limit 20"""
 
 # What a page said when it was read: an assertion counts for the reading that made it and for
 # each later one, until the reading that superseded it.
@@ -42,6 +48,7 @@ with pages as (
   select r.id, r.record_id, substr(coalesce(c.captured_at, c.fetched_at), 1, 7) as month
   from readings r join captures c on c.id = r.capture_id
   where r.record_id is not null and r.outcome in ({TELLING}) [[ and r.site = :site ]]
+  order by r.id desc limit {_READINGS}
 ), placed as (
   select *, row_number() over (partition by month order by id desc) as place,
          dense_rank() over (order by month desc) as age
@@ -64,7 +71,7 @@ select c.month, f.column2 as field, c.pages, coalesce(d.pages, 0) as filled,
 from counted c join fields f left join filled d on d.month = c.month and d.field = f.column2
 order by c.month, f.column1"""
 
-_BY_HOST = """
+_BY_HOST = f"""
 with ended as (
   select coalesce(c.url, c.requested_url) as address,
          date(c.fetched_at, 'weekday 0', '-6 days') as week,
@@ -72,10 +79,12 @@ with ended as (
                    order by r.id desc limit 1), c.outcome) as outcome
   from captures c
   where coalesce(c.url, c.requested_url) like '%://%'
-    and c.fetched_at >= date((select max(fetched_at) from captures), '-175 days')
     [[ and exists (select 1 from readings r where r.capture_id = c.id and r.site = :site) ]]
+  order by c.id desc limit {_CAPTURES}
+), newest as (
+  select * from ended where week > (select date(max(week), '-182 days') from ended)
 ), halves as (
-  select substr(address, instr(address, '://') + 3) || '/' as rest, week, outcome from ended
+  select substr(address, instr(address, '://') + 3) || '/' as rest, week, outcome from newest
 ), hosts as (
   select substr(rest, 1, instr(rest, '/') - 1) as host, week, outcome from halves
 ), most as (select host from hosts group by 1 order by count(*) desc, 1 limit 8)
@@ -118,7 +127,7 @@ def _named(field: str, title: str | None = None, **more: Any) -> dict[str, Any]:
 
 
 def _number(field: str, title: str, **more: Any) -> dict[str, Any]:
-    axis = {"format": "d", "tickMinStep": 1}
+    axis = {"format": "d", "tickMinStep": 1, "tickCount": 8}
     return {"field": field, "type": "quantitative", "title": title, "axis": axis, **more}
 
 
@@ -127,10 +136,11 @@ _WEEK = {"field": "week", "type": "temporal", "title": None, "axis": {"format": 
 #: By the name that a plot has in its address.
 CHARTS: dict[str, dict[str, Any]] = {
     "references-by-year": _chart(
-        "References by year of the work cited (1900: that year and before), and language",
+        f"References by year (1900: that year and before) and language of the work cited; the "
+        f"{_REFERENCES:,} references harvested last",
         _BY_YEAR,
         {"type": "bar"},
-        x=_number("year", "Year of the work cited", scale={"zero": False}, bin={"step": 1}),
+        x=_number("year", "Year of the work cited", bin={"step": 1}),
         y=_number("references", "References", stack="zero"),
         color=_named("language", scale={"scheme": "tableau10"}),
     ),

@@ -106,7 +106,8 @@ def whole_references(db: Database, reference_ids: Sequence[int]) -> list[dict[st
     """
     _check(db, "reference_entries", reference_ids)
     lists = db.execute(
-        "SELECT id, record_id FROM references_reviewed WHERE id IN (SELECT value FROM json_each(?))",
+        "SELECT id, record_id FROM references_reviewed "
+        "WHERE id IN (SELECT value FROM json_each(?))",
         (json.dumps(list(reference_ids)),),
     ).fetchall()
     sources = {record_id: queries.source_of(db, record_id) for _, record_id in lists}

@@ -122,8 +122,8 @@ def some_references(db: Database, ids: Sequence[int]) -> dict[int, dict[str, Any
 def _entries(db: Database, where: str, value: object) -> dict[int, dict[str, Any]]:
     entries = _rows(
         db,
-        "SELECT id, position, label, text, csl, confidence, flags, spans FROM references_reviewed e "
-        f"WHERE {where} ORDER BY position",
+        "SELECT id, position, label, text, csl, confidence, flags, spans "
+        f"FROM references_reviewed e WHERE {where} ORDER BY position",
         value,
     )
     links: dict[int, list[dict[str, Any]]] = {}

@@ -22,10 +22,13 @@ if TYPE_CHECKING:  # Datasette loads this plugin while it is itself being loaded
 
 @hookimpl
 def get_metadata(datasette: "Datasette") -> dict[str, Any]:
-    """Titles, descriptions, facets and sort orders for each of our databases."""
-    described = {**DATABASE, "tables": TABLES}
+    """Titles, descriptions, facets and sort orders for each of our databases.
+
+    Made anew each time: Datasette writes what the user's own metadata says into what it is given.
+    """
     ours = our_databases(datasette)
-    return {"databases": dict.fromkeys(ours, described), "plugins": dashboards.plugins(ours)}
+    described = {name: _described() for name in ours}
+    return {"databases": described, "plugins": dashboards.plugins(ours)}
 
 
 @hookimpl
@@ -92,6 +95,16 @@ def extra_template_vars(datasette: "Datasette", template: str | None) -> dict[st
         return {}
     ours = our_databases(datasette)
     return {"harvester_desk": datasette.urls.path("/-/review") if ours else None}
+
+
+def _described() -> dict[str, Any]:
+    tables = {
+        name: {
+            what: {**words} if isinstance(words, dict) else words for what, words in told.items()
+        }
+        for name, told in TABLES.items()
+    }
+    return {**DATABASE, "tables": tables}
 
 
 def _link(datasette: "Datasette", label: str) -> dict[str, str]:

@@ -7,6 +7,7 @@ forbids: the dashboards' pages have a policy of their own, which allows that and
 
 import re
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from copy import deepcopy
 from typing import Any
 
 from harvester.desk import plots
@@ -31,7 +32,7 @@ _LAYOUT = [
 def plugins(databases: Iterable[str]) -> dict[str, Any]:
     """The settings of plugins, as Datasette's metadata has them, for databases of ours.
 
-    One dashboard for each, called by its name. Columns are never read as Markdown (a part of
+    Made anew each time: Datasette writes into it what the user's own metadata says.     One dashboard for each, called by its name. Columns are never read as Markdown (a part of
     the dashboards would, by the column's name): pages could ask for pictures from elsewhere.
     """
     made: dict[str, Any] = {}
@@ -52,13 +53,13 @@ def _dashboard(database: str) -> dict[str, Any]:
         "title": f"The collection {database}",
         "description": "References, what pages tell from month to month, how fetching ends, and "
         "what waits for review. Each plot has a page of its own, with the query behind it.",
-        "layout": _LAYOUT,
+        "layout": [list(row) for row in _LAYOUT],
         "filters": {
             "site": {"name": "Site", "type": "select", "db": database, "query": plots.SITES},
         },
         "charts": {
             name: {"db": database, "library": "vega-lite", **chart}
-            for name, chart in plots.CHARTS.items()
+            for name, chart in deepcopy(plots.CHARTS).items()
         },
     }
 

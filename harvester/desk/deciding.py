@@ -56,7 +56,12 @@ def _asked(here: Visit, db: Database, record_id: int, field: str) -> dict[str, A
     return {
         "record": queries.record_json(db, now.record_id),
         "questions": questions,
-        "said": [row for row in said if row["superseded_by"] is None],
+        "member": place.slot.member,
+        "said": [
+            row
+            for row in said
+            if row["superseded_by"] is None and place.slot.member in (None, row["value"])
+        ],
         "printed": entry.printed if entry and head == "references" else None,
         "value": _editable(place.shown),
         "seen": as_text(place.seen) if not isinstance(place.seen, dict) else "",

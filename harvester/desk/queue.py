@@ -17,7 +17,7 @@ async def queue(here: Visit) -> Response:
     asked = {name: here.request.args.get(name) or None for name in ("question", "site", "job")}
     after = number(here.request.args.get("after") or "0")
     rows = await here.read(lambda db: review.waiting(db, **asked, limit=LISTED + 1, after=after))
-    counts = await here.read(review.counts)
+    counts = await here.read(review.counts_by_question)
     jobs = await here.read(
         lambda db: [name for (name,) in db.execute("SELECT name FROM jobs ORDER BY name")]
     )
@@ -29,6 +29,7 @@ async def queue(here: Visit) -> Response:
         after=after,
         counts=counts,
         jobs=jobs,
+        sites=sorted({site.name for site in here.desk.config.sites} | {asked["site"] or ""} - {""}),
         questions=QUESTIONS,
     )
 

@@ -13,6 +13,7 @@ from harvester.desk.citation import Variable, variables
 from harvester.desk.words import FIELDS
 from harvester.evidence import evidence
 from harvester.extract.marks import Piece, Stretch, marked, pieces
+from harvester.extract.names import name_key
 from harvester.model import Slot
 from harvester.store import decisions, overlay, queries
 from harvester.texts import SHOWN
@@ -94,12 +95,18 @@ class Entry:
 
 @dataclass(frozen=True)
 class Page:
-    """All that stands on the page of a record. ``rest`` are questions of no field shown."""
+    """All that stands on the page of a record.
+
+    ``others`` are people whom only places name that were not chosen; ``rest`` are questions of
+    no field shown.
+    """
 
     record: Row
     values: tuple[Value, ...]
     absent: tuple[Value, ...]
     people: tuple[Person, ...]
+    others: tuple[Candidate, ...]
+    order_of_people: tuple[str, ...]
     questions_of_people: tuple[Row, ...]
     entries: tuple[Entry, ...]
     first: int
@@ -163,11 +170,17 @@ def record_page(db: Database, config: Configuration, record_id: int, first: int 
     made = [_value(book, *names) for names in FIELDS]
     shown = [value for value in made if value.shown or value.said or value.questions]
     paths = {value.path for value in made}
+    people = tuple(_people(book))
+    named = {one.row["id"] for person in people for one in person.said}
     return Page(
         record=record,
         values=tuple(shown),
         absent=tuple(value for value in made if value not in shown),
-        people=tuple(_people(book)),
+        people=people,
+        others=tuple(
+            one for one in book.candidates(["contributor"], True) if one.row["id"] not in named
+        ),
+        order_of_people=tuple(book.orders.get("contributor", ())),
         questions_of_people=book.asked("contributors"),
         entries=tuple(_entries(book, first)),
         first=first,
@@ -225,12 +238,15 @@ def _is_absence(row: Row) -> bool:
 
 
 def _people(book: _Book) -> Iterator[Person]:
+    every = [book.candidates(["contributor"], stands) for stands in (True, False)]
     for row in book.record["contributors"]:
         name, nth = book.printed.get(row["position"], (row["name"], 1))
-        said = [c for c in book.candidates(["contributor"], True) if c.row["value"] == name]
-        before = [c for c in book.candidates(["contributor"], False) if c.row["value"] == name]
+        key = name_key(name)
+        said, before = (
+            tuple(c for c in candidates if name_key(c.row["value"]) == key) for candidates in every
+        )
         slot = Slot("contributors.*", name, nth)
-        yield Person(row, tuple(said), tuple(before), book.decided(slot))
+        yield Person(row, said, before, book.decided(slot))
 
 
 def _printed(db: Database, record_id: int) -> dict[int, tuple[str, int]]:

@@ -116,8 +116,8 @@ def since(moment: str | None) -> str:
 
 
 def per_cent(share: float | None) -> str:
-    """A confidence as per cent."""
-    return "" if share is None else f"{share:.0%}"
+    """A confidence as per cent; never rounded up, for nothing is quite sure."""
+    return "" if share is None else f"{int(share * 100)}%"
 
 
 def web(address: str | None) -> str | None:
@@ -146,7 +146,41 @@ def accepting(row: Mapping[str, Any]) -> str:
         "role-unknown": "Roles are right",
         "name-order": "Turn it round",
         "channels-disagree": "The shown one is right",
+        "page-changed": "Keep ours",
+        "text-damaged": "Seen to",
+        "list-continues": "Seen to",
+        "profile-mismatch": "Seen to",
     }.get(row["question"], "Accept")
+
+
+def verdicts(row: Mapping[str, Any]) -> str:
+    """The keys by which a question can be answered where it is listed: accept, correct, reject.
+
+    What needs more than one value, or a look at another record, is answered on the record's page.
+    """
+    if row["question"] == "same-work":
+        return ""
+    if row["field"] in ("contributors", "text", "parts", "profile"):
+        return "a"
+    return "a" if row["question"] == "page-changed" else "acr"
+
+
+def counted(number: int, one: str) -> str:
+    """ "1 reference", "15 references"."""
+    return f"{number:,} {one}{'' if number == 1 else 's'}"
+
+
+def heading(field: str, member: str | None) -> str:
+    """What a decision is about: "Role of Odd Arne Westad", "Reference 3, title"."""
+    head, *rest = field.split(".")
+    if head == "contributors" and len(rest) == 2:
+        return f"{rest[1].capitalize()} of {member}"
+    if head == "contributors" and rest:
+        return str(member)
+    if head == "references" and rest:
+        name = CSL.get(rest[-1], rest[-1]) if rest[1:2] == ["csl"] else f"name {rest[-1]}"
+        return f"Reference {rest[0]}" + (f", {name}" if rest[1:] else "")
+    return label(field).capitalize()
 
 
 def others(row: Mapping[str, Any]) -> list[int]:

@@ -2,6 +2,8 @@
 
 What a source brought is stored in one transaction: the capture, what was read, the records,
 and that the source is done. A program that dies leaves all of it or nothing.
+
+What reads pages is imported when the first page is there, so that a run asks at once.
 """
 
 import asyncio
@@ -14,21 +16,15 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
-from harvester import __version__, citing
-from harvester.clock import utc_now, utc_text
+from harvester import __version__
+from harvester.clock import utc_now
 from harvester.config import Configuration
-from harvester.errors import HarvesterError, SourceError, UsageError
-from harvester.extract import recognise
-from harvester.extract.channels.address import is_host_of
-from harvester.extract.decode import decode
-from harvester.extract.read import LARGEST
+from harvester.errors import HarvesterError, SourceError
 from harvester.fetch.files import capture_stdin, captures_of_file
 from harvester.fetch.statuses import WALLS
-from harvester.keep import Keeper
-from harvester.keys import meanings
 from harvester.model import WELL, Capture, Reading, Source
-from harvester.reading import Options, read_capture
-from harvester.store import captures, events, queries
+from harvester.options import Options
+from harvester.store import captures, events, queries, works
 from harvester.store.database import writing
 from harvester.store.hosts import HostBook
 
@@ -80,7 +76,10 @@ def open_run(
     run_id: int | None = None,
 ) -> Iterator["Run"]:
     """A run, closed with its counts however it ends. ``run_id``: one that is gone on with."""
-    citing.catch_up(db, say)
+    if works.unmatched(db, 1):
+        from harvester.citing import catch_up
+
+        catch_up(db, say)
     if run_id is None:
         with writing(db):
             run_id = events.start_run(db, command, AGENT, config.digest, utc_now())
@@ -116,7 +115,7 @@ class Run:
 
     def _site_delay(self, host: str) -> float:
         address = f"https://{host}/"
-        return max((s.delay for s in self._config.sites if is_host_of(s, address)), default=0.0)
+        return max((s.delay for s in self._config.sites if s.serves(address)), default=0.0)
 
     def harvest(self, sources: Sequence[Source], options: Options) -> Iterator[Result]:
         """Harvest one source after another; each stands or falls alone."""
@@ -203,6 +202,8 @@ class Run:
     def _take(
         self, capture: Capture, options: Options, finish: Finish | None, more: bool
     ) -> Result:
+        from harvester.reading import read_capture
+
         reading = read_capture(self.db, self._config, capture, options)
         if capture.outcome == "ok" and reading.outcome in _INSTEAD:
             capture = replace(capture, outcome=reading.outcome, error=reading.note)
@@ -213,6 +214,8 @@ class Run:
         return result
 
     def _store(self, capture: Capture, reading: Reading, options: Options) -> Result:
+        from harvester.keep import Keeper
+
         capture_id = captures.add_capture(self.db, capture, self.id)
         digest = hashlib.sha256(capture.body or b"").hexdigest()
         keeper = Keeper(
@@ -246,16 +249,14 @@ class Run:
             return options.captured_at or capture.captured_at
         if capture.source.kind in ("url", "doi"):
             return capture.fetched_at
-        decoded = decode((capture.body or b"")[:LARGEST], capture.content_type)
-        said = recognise.captured_at(decoded, self._config.sites)
-        try:
-            known = utc_text(said) if said else None
-        except UsageError:
-            return None  # a page may print any date
-        return known if known and known <= capture.fetched_at else None
+        from harvester.reading import captured_at
+
+        return captured_at(self._config, capture)
 
     def _known(self, url: str | None) -> int | None:
         """The record that an address leads to, if it was harvested before."""
+        from harvester.keys import meanings
+
         return queries.record_id_of(self.db, meanings(self._config, url)) if url else None
 
 

@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 from sqlite_utils import Database
 
 from harvester import __version__, citing
-from harvester.config import Configuration
+from harvester.config import Archives, Configuration
 from harvester.extract.choose import choose
 from harvester.extract.identity import Identity, identify
-from harvester.extract.references.opinions import opinions, questions_of_names
-from harvester.model import NO_PAGE, Assertion, Reading, ReviewItem
+from harvester.model import NO_PAGE, Assertion, Reading, Reference, ReviewItem
 from harvester.overlay import questions
 from harvester.overlay.settle import is_touched, settle
 from harvester.store import events, readings, records
@@ -99,6 +98,18 @@ class Keeper:
         return made, identity
 
 
+def _opinions(
+    references: tuple[Reference, ...], archives: Archives
+) -> tuple[tuple[Reference, ...], list[ReviewItem]]:
+    """References with what is thought of them, and what is asked of their names."""
+    if not references:
+        return (), []  # most pages of a catalogue have none: nothing is loaded for them
+    from harvester.extract.references.opinions import opinions, questions_of_names
+
+    entries = opinions(references, archives)
+    return entries, questions_of_names(entries)
+
+
 def _is_enough(reading: Reading) -> bool:
     return any(a.value is not None and a.field in _ENOUGH for a in reading.assertions)
 
@@ -145,7 +156,7 @@ class _Page:
             profile.choose if profile else {},
         )
         held = citing.forms_held(db, record_id)
-        entries = opinions(choice.record.references, keeper.config.archives)
+        entries, names = _opinions(choice.record.references, keeper.config.archives)
         record = replace(choice.record, references=entries)
         changed = records.save_record(db, record_id, record, keeper.at)
         touched = settle(db, record_id) if is_touched(db, record_id) else set()
@@ -153,7 +164,6 @@ class _Page:
             citing.match(db, number, held if number == record_id else citing.forms_held(db, number))
         if own:
             records.set_outcome(db, record_id, self.reading.outcome)
-        names = questions_of_names(entries)
         asked = [*choice.review, *review, *names, *records.twins(db, record_id)]
         questions.ask(db, record_id, keeper.at, asked, self.reading_id)
         return changed

@@ -9,6 +9,7 @@ from sqlite_utils import Database, Migrations
 
 from harvester.store import m0006_decisions as decisions
 from harvester.store.full_text import SEARCHED, full_text
+from harvester.store.m0002_fetching import STATEMENTS as _FETCHING
 from harvester.store.m0003_works import STATEMENTS as _WORKS
 
 migrations = Migrations("harvester")
@@ -180,53 +181,6 @@ def m0001_initial(db: Database) -> None:
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
-_FETCHING = (
-    """
-    CREATE TABLE hosts (
-        host TEXT PRIMARY KEY, next_request_at REAL NOT NULL DEFAULT 0, back_off REAL NOT NULL
-        DEFAULT 0, walls INTEGER NOT NULL DEFAULT 0, paused_until TEXT, paused_why TEXT,
-        robots TEXT, robots_status INTEGER, robots_at TEXT,
-        robots_capture_id INTEGER REFERENCES captures(id)
-    )""",
-    """
-    CREATE TABLE requests (
-        id INTEGER PRIMARY KEY, run_id INTEGER NOT NULL REFERENCES runs(id), host TEXT NOT NULL
-        REFERENCES hosts(host), url TEXT NOT NULL, at TEXT NOT NULL, status INTEGER,
-        size INTEGER NOT NULL, delay REAL NOT NULL, outcome TEXT NOT NULL
-    )""",
-    """
-    CREATE TABLE jobs (
-        name TEXT PRIMARY KEY, schedule TEXT, timezone TEXT,
-        last_run_id INTEGER REFERENCES runs(id), last_started_at TEXT, last_ended_at TEXT,
-        last_outcome TEXT
-    )""",
-    """
-    CREATE TABLE queue (
-        id INTEGER PRIMARY KEY, job TEXT NOT NULL REFERENCES jobs(name), role TEXT NOT NULL,
-        source TEXT NOT NULL, host TEXT NOT NULL, options TEXT NOT NULL DEFAULT '{}',
-        state TEXT NOT NULL DEFAULT 'waiting', not_before TEXT, added_at TEXT NOT NULL,
-        run_id INTEGER REFERENCES runs(id), done_at TEXT,
-        capture_id INTEGER REFERENCES captures(id), outcome TEXT
-    )""",
-    """
-    CREATE TABLE watched (
-        source TEXT PRIMARY KEY, job TEXT NOT NULL REFERENCES jobs(name),
-        capture_id INTEGER REFERENCES captures(id), text_sha256 TEXT,
-        unchanged INTEGER NOT NULL DEFAULT 0, looked_at TEXT NOT NULL, next_look_at TEXT NOT NULL
-    )""",
-    "CREATE UNIQUE INDEX queue_1 ON queue(job, source) WHERE state = 'waiting'",
-    "CREATE INDEX queue_2 ON queue(job, state, host)",
-    "CREATE INDEX queue_3 ON queue(capture_id)",
-    "CREATE INDEX queue_4 ON queue(run_id)",
-    "CREATE INDEX requests_1 ON requests(host, at)",
-    "CREATE INDEX requests_2 ON requests(run_id)",
-    "CREATE INDEX hosts_1 ON hosts(robots_capture_id)",
-    "CREATE INDEX jobs_1 ON jobs(last_run_id)",
-    "CREATE INDEX watched_1 ON watched(job)",
-    "CREATE INDEX watched_2 ON watched(capture_id)",
-)
-
-
 @migrations()
 def m0002_fetching(db: Database) -> None:
     """What polite, scheduled, resumable fetching keeps between runs."""
@@ -275,3 +229,12 @@ def m0005_oai_lists(db: Database) -> None:
 def m0006_decisions(db: Database) -> None:
     """What people decide, and what is shown because of it."""
     decisions.make(db)
+
+
+@migrations()
+def m0009_keys(db: Database) -> None:
+    """Works are found by other keys than before: all are matched again, when asked for next."""
+    db.execute("UPDATE reference_entries SET form_id = NULL, work_id = NULL")
+    db.execute("UPDATE records SET form_id = NULL, work_id = NULL")
+    for table in ("work_keys", "work_forms", "works"):
+        db.execute(f"DELETE FROM {table}")

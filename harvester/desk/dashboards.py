@@ -32,8 +32,9 @@ _LAYOUT = [
 def plugins(databases: Iterable[str]) -> dict[str, Any]:
     """The settings of plugins, as Datasette's metadata has them, for databases of ours.
 
-    Made anew each time: Datasette writes into it what the user's own metadata says.     One dashboard for each, called by its name. Columns are never read as Markdown (a part of
+    One dashboard for each, called by its name. Columns are never read as Markdown (a part of
     the dashboards would, by the column's name): pages could ask for pictures from elsewhere.
+    Made anew each time: Datasette writes into it what the user's own metadata says.
     """
     made: dict[str, Any] = {}
     for database in databases:

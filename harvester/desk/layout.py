@@ -78,7 +78,7 @@ def picture(network: Network) -> Picture:
         Heading(_LEFT + number * step, _years(column)) for number, column in enumerate(columns)
     )
     width = max(len(columns), 1) * step + _LEFT
-    return Picture(width, _TOP + max(tallest, 1) * _ROW, tuple(spots.values()), lines, headings)
+    return Picture(width, _TOP + max(tallest, 1) * _ROW + 8, tuple(spots.values()), lines, headings)
 
 
 def _columns(works: Sequence[Cited]) -> list[list[Cited]]:

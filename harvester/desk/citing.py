@@ -96,7 +96,8 @@ QUERIES: dict[str, dict[str, str]] = {
         "description": "What this collection has in common: works that more than one record cites. "
         "References are joined by DOI, by printed text, or by title with author and year.",
         "sql": """
-select coalesce(title, text) as work, author, year, cited_by_records, cited_by, record_id, work_id, text
+select coalesce(title, text) as work, author, year, cited_by_records, cited_by, record_id, text,
+       work_id
 from works_cited
 where cited_by_records > 1
 order by cited_by_records desc, work_id""",

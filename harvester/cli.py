@@ -30,6 +30,7 @@ COMMANDS = {
     "parse": "Parse a list of references.",
     "receipt": "Print, for each host: requests, bytes, delays kept, its robots.txt, who asked.",
     "references": "Print a record's reference list.",
+    "review": "Print what waits for a person, or decide on it.",
     "run": "Work off the jobs of config/jobs.toml: all, those named, or those that are due.",
     "search": "Find records and references that hold all the words.",
     "serve": "Look at the records in a browser, and review them: Datasette with the review desk.",

@@ -12,6 +12,7 @@ from harvester.extract.identity import Identity, identify
 from harvester.model import NO_PAGE, Assertion, Reading, Reference, ReviewItem
 from harvester.overlay import questions
 from harvester.overlay.settle import is_touched, settle
+from harvester.overlay.twins import same_work
 from harvester.store import events, readings, records
 
 #: Outcomes of a reading that tell of a work; all others leave the record as it was.
@@ -164,7 +165,7 @@ class _Page:
             citing.match(db, number, held if number == record_id else citing.forms_held(db, number))
         if own:
             records.set_outcome(db, record_id, self.reading.outcome)
-        asked = [*choice.review, *review, *names, *records.twins(db, record_id)]
+        asked = [*choice.review, *review, *names, *same_work(db, record_id)]
         questions.ask(db, record_id, keeper.at, asked, self.reading_id)
         return changed
 

@@ -43,8 +43,13 @@ from harvester.store.export import capture_rows, whole_records
     metavar="PATH",
     help="The file to write, - for standard output. One that is there is replaced at the end.",
 )
+@click.option(
+    "--accepted", is_flag=True, help="Only records that somebody accepted and nothing is asked of."
+)
 @click.pass_obj
-def command(context: Context, keys: tuple[str, ...], form: str, output: Path) -> None:
+def command(
+    context: Context, keys: tuple[str, ...], form: str, output: Path, accepted: bool
+) -> None:
     """Export records, or the captures that they were read from.
 
     KEY is a record's number, its key, its DOI or its address; without one everything is
@@ -56,24 +61,48 @@ def command(context: Context, keys: tuple[str, ...], form: str, output: Path) ->
     Examples:
       harvester export --format csl-json -o library.json
       harvester export 1 2 --format bibtex -o -
+      harvester export --accepted --format ris -o library.ris
       harvester export --format warc -o captures.warc.gz
     """
     db = context.database()
     record_ids = [find(db, context.config, key) for key in keys] or None
+    if accepted:
+        record_ids = _accepted(context, db, record_ids)
     if form == "warc":
         _export_captures(context, db, record_ids, output)
     else:
-        _export_records(context, db, record_ids, form, output)
+        query = "all records" if not keys else f"records {', '.join(keys)}"
+        query = f"{query}, accepted ones only" if accepted else query
+        _export_records(context, db, record_ids, form, output, query)
+
+
+def _accepted(context: Context, db: Database, record_ids: list[int] | None) -> list[int]:
+    """Of these records, or of all where None, those that are accepted; says what is left out."""
+    accepted = queries.accepted_ids(db)
+    if not accepted:
+        raise NotFoundError(
+            "No record is accepted yet, and no file was written. See: harvester review."
+        )
+    if record_ids is None:
+        return accepted
+    kept = [number for number in record_ids if number in set(accepted)]
+    if left := len(record_ids) - len(kept):
+        context.say(f"Left out {count(left, 'record')} that nobody has accepted.")
+    return kept
 
 
 def _export_records(
-    context: Context, db: Database, record_ids: list[int] | None, form: str, output: Path
+    context: Context,
+    db: Database,
+    record_ids: list[int] | None,
+    form: str,
+    output: Path,
+    query: str,
 ) -> None:
     numbers = list(dict.fromkeys(queries.record_ids(db) if record_ids is None else record_ids))
     if not numbers:
         raise NotFoundError("There is no record to export, and no file was written.")
     found = whole_records(db, numbers)
-    query = "all records" if record_ids is None else f"records {', '.join(map(str, numbers))}"
     text = Stamp(utc_now(), query, f"harvester {__version__}").records(form, found)
     with _written(output) as out:
         out.write(text.encode())

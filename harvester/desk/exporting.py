@@ -13,7 +13,6 @@ from harvester.desk.visit import Visit, page
 from harvester.errors import UsageError
 from harvester.keys import find
 from harvester.store import queries
-from harvester.store.export import accepted_records
 
 if TYPE_CHECKING:
     from harvester.config import Configuration
@@ -32,7 +31,7 @@ async def export(here: Visit) -> Response:
     counts = await here.read(
         lambda db: {
             "all": len(queries.record_ids(db)),
-            "accepted": len(accepted_records(db)),
+            "accepted": len(queries.accepted_ids(db)),
         }
     )
     chosen = here.request.args.get("keys") or ""
@@ -73,7 +72,7 @@ async def _wanted(here: Visit, what: str, text: str) -> Wanted:
     if what == "all":
         return Wanted("records", tuple(await here.read(queries.record_ids)), "all records")
     if what == "accepted":
-        return Wanted("records", tuple(await here.read(accepted_records)), "accepted records")
+        return Wanted("records", tuple(await here.read(queries.accepted_ids)), "accepted records")
     if what == "keys":
         config = here.desk.config
         numbers = await here.read(lambda db: _found(db, config, text))

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import parse_qs, unquote, urlencode, urlsplit
@@ -99,10 +99,14 @@ class Visit:
     def path(self, *words: str | int, **query: object) -> str:
         """The address of a page of the desk. A query without a value is left out."""
         asked = {name: value for name, value in query.items() if value not in (None, "")}
-        if len(our_databases(self.datasette)) > 1:
+        if self._is_one_of_several:
             asked["database"] = self.database
         address = "/".join(("/-/review", *map(str, words)))
         return str(self.datasette.urls.path(address)) + (f"?{urlencode(asked)}" if asked else "")
+
+    @cached_property
+    def _is_one_of_several(self) -> bool:
+        return len(our_databases(self.datasette)) > 1
 
     def back(self, given: str, otherwise: str) -> str:
         """Where to go on after a form: the desk's own page that it named, else another."""

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from harvester.errors import NotFoundError, StorageError
 from harvester.store import queries
+from harvester.store.entries import numbered
 from harvester.store.captures import read_body
 
 _COLUMNS = (
@@ -110,20 +111,12 @@ def whole_references(db: Database, reference_ids: Sequence[int]) -> list[dict[st
         "WHERE id IN (SELECT value FROM json_each(?))",
         (json.dumps(list(reference_ids)),),
     ).fetchall()
-    sources = {record_id: queries.source_of(db, record_id) for _, record_id in lists}
-    record_of = dict(lists)
-    entries = queries.some_references(db, reference_ids)
-    return [
-        {**entries[number], "source": sources[record_of[number]]}
-        for number in reference_ids
-        if number in entries
-    ]
-
-
-def accepted_records(db: Database) -> list[int]:
-    """The records that people accepted and of which no question is open, the oldest first."""
-    rows = db.execute("SELECT id FROM records_reviewed WHERE accepted ORDER BY id")
-    return [row[0] for row in rows]
+    entries: dict[int, dict[str, Any]] = {}
+    for record_id in {record_id for _, record_id in lists}:
+        source = queries.source_of(db, record_id)
+        for number, entry in numbered(db, record_id).items():
+            entries[number] = {**entry, "source": source}
+    return [entries[number] for number in reference_ids if number in entries]
 
 
 def printed_works(db: Database, work_ids: Sequence[int]) -> list[dict[str, Any]]:

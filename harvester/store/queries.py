@@ -1,13 +1,13 @@
 """What people ask of the database: one record whole, lists, searches."""
 
 import json
-from collections.abc import Sequence
 from typing import Any
 
 from sqlite_utils import Database
 
 from harvester.store import review, works
 from harvester.store.decisions import shown_as
+from harvester.store.entries import references as references
 
 _RECORD = (
     "id key kind level site title number part container_title series publisher place "
@@ -108,47 +108,6 @@ def parts(db: Database, record_id: int) -> list[dict[str, Any]]:
     )
 
 
-def references(db: Database, record_id: int) -> list[dict[str, Any]]:
-    """A record's reference list in printed order, each with its links."""
-    return list(_entries(db, "e.record_id = ?", record_id).values())
-
-
-def some_references(db: Database, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
-    """References of any records as :func:`references` gives them, by id; rejected ones left out."""
-    chosen = "e.id IN (SELECT value FROM json_each(?))"
-    return _entries(db, chosen, json.dumps(list(ids)))
-
-
-def _entries(db: Database, where: str, value: object) -> dict[int, dict[str, Any]]:
-    entries = _rows(
-        db,
-        "SELECT id, position, label, text, csl, confidence, flags, spans "
-        f"FROM references_reviewed e WHERE {where} ORDER BY position",
-        value,
-    )
-    links: dict[int, list[dict[str, Any]]] = {}
-    for row in db.execute(
-        "SELECT l.reference_id, l.kind, l.url, l.value FROM reference_links l "
-        f"JOIN references_reviewed e ON e.id = l.reference_id WHERE {where} ORDER BY l.id",
-        (value,),
-    ):
-        link = dict(zip(("kind", "url", "value"), row[1:], strict=True))
-        links.setdefault(row[0], []).append(link)
-    return {
-        entry["id"]: {
-            "position": entry["position"],
-            "label": entry["label"],
-            "text": entry["text"],
-            "links": links.get(entry["id"], []),
-            "csl": json.loads(entry["csl"]) if entry["csl"] else None,
-            "confidence": entry["confidence"],
-            "flags": entry["flags"],
-            "spans": entry["spans"],
-        }
-        for entry in entries
-    }
-
-
 def captures(db: Database, record_id: int) -> list[dict[str, Any]]:
     """All captures of a record's own page, oldest first."""
     return _rows(
@@ -162,8 +121,19 @@ def captures(db: Database, record_id: int) -> list[dict[str, Any]]:
 
 
 def record_ids(db: Database) -> list[int]:
-    """The numbers of all records, the oldest first."""
+    """The numbers of all records, the oldest first; of those that were merged, one."""
     return [row[0] for row in db.execute("SELECT id FROM records_reviewed ORDER BY id")]
+
+
+def accepted_ids(db: Database) -> list[int]:
+    """The records of which no question is left, and that somebody accepted: as a whole, or in all
+    that was asked. The oldest first."""
+    rows = db.execute(
+        "SELECT id FROM records_reviewed WHERE accepted AND id IN ("
+        "SELECT id FROM reviewed_records WHERE accepted_in IS NOT NULL "
+        "UNION SELECT record_id FROM review_items WHERE decision_id IS NOT NULL) ORDER BY id"
+    )
+    return [row[0] for row in rows]
 
 
 def source_of(db: Database, record_id: int) -> dict[str, Any]:

@@ -92,10 +92,19 @@ def open_run(
 
 
 class Run:
-    """One run over some sources. Counts those that ended well and those that did not."""
+    """One run over some sources. Counts those that ended well and those that did not.
+
+    ``passing``: the database is thrown away when its rows were taken from it; so no bodies are
+    kept in it, no works are matched, and no power cut is feared.
+    """
 
     def __init__(
-        self, db: Database, config: Configuration, run_id: int, say: Callable[[str], None]
+        self,
+        db: Database,
+        config: Configuration,
+        run_id: int,
+        say: Callable[[str], None],
+        passing: bool = False,
     ) -> None:
         self.well = 0
         self.failed = 0
@@ -104,6 +113,7 @@ class Run:
         self._config = config
         self._say = say
         self._turn = asyncio.Lock()
+        self._passing = passing
 
     def open_fetcher(self, waits: "Waits | None" = None) -> "Fetcher":
         """A fetcher that keeps its politeness in this database; ``waits`` is told of waiting."""
@@ -183,7 +193,8 @@ class Run:
         source holds further captures. Where our own reader fails, the capture is stored, the
         source is done, and the failure goes on up.
         """
-        capture = replace(capture, captured_at=self._captured_at(capture, options))
+        at = self._captured_at(capture, options)
+        capture = replace(capture, captured_at=at, site=options.site)
         try:
             result = self._take(capture, options, finish, more)
         except HarvesterError:
@@ -191,7 +202,9 @@ class Run:
         except BaseException as fault:
             with writing(self.db):
                 failed = replace(capture, outcome="parser-error")
-                capture_id = captures.add_capture(self.db, failed, self.id)
+                capture_id = captures.add_capture(
+                    self.db, failed, self.id, with_body=not self._passing
+                )
                 if finish and isinstance(fault, Exception):  # Ctrl-C is no fault of the source
                     finish(Result(capture.source, "parser-error", None, capture_id, more=more))
             raise
@@ -207,7 +220,7 @@ class Run:
         reading = read_capture(self.db, self._config, capture, options)
         if capture.outcome == "ok" and reading.outcome in _INSTEAD:
             capture = replace(capture, outcome=reading.outcome, error=reading.note)
-        with writing(self.db):
+        with writing(self.db, durable=not self._passing):
             result = replace(self._store(capture, reading, options), more=more)
             if finish:
                 finish(result)
@@ -216,10 +229,19 @@ class Run:
     def _store(self, capture: Capture, reading: Reading, options: Options) -> Result:
         from harvester.keep import Keeper
 
-        capture_id = captures.add_capture(self.db, capture, self.id)
+        capture_id = captures.add_capture(
+            self.db, capture, self.id, reading.site, with_body=not self._passing
+        )
         digest = hashlib.sha256(capture.body or b"").hexdigest()
         keeper = Keeper(
-            self.db, self._config, self.id, capture_id, digest, utc_now(), capture.truncated
+            self.db,
+            self._config,
+            self.id,
+            capture_id,
+            digest,
+            utc_now(),
+            capture.truncated,
+            matching=not self._passing,
         )
         known = None if options.is_data else self._known(capture.url)
         record_id, changed = keeper.keep(reading, known)

@@ -1,7 +1,7 @@
 """From a reading to the store: the work that it tells of, its parts, and what is chosen now."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from sqlite_utils import Database
 
@@ -22,10 +22,18 @@ _TELLING = frozenset(
 #: Any of these makes a page with an id enough for a record, even without a title.
 _ENOUGH = frozenset({"title", "published_online", "extract", "abstract", "reference", "doi"})
 
+#: References with what is thought of them, and what is asked of their names.
+Opinions = tuple[tuple[Reference, ...], list[ReviewItem]]
+
 
 @dataclass(frozen=True)
 class Keeper:
-    """Keeps one reading of one capture. Call its methods inside a transaction."""
+    """Keeps one reading of one capture. Call its methods inside a transaction.
+
+    ``known_opinions`` gives the opinions on a list where another process has formed them.
+    ``touched`` are the records that the readings spoke of.
+    ``matching``: works are matched with those of the other records.
+    """
 
     db: Database
     config: Configuration
@@ -34,6 +42,9 @@ class Keeper:
     body_sha256: str
     at: str
     truncated: bool = False
+    known_opinions: Callable[[Sequence[Reference]], Opinions | None] = lambda references: None
+    touched: set[int] = field(default_factory=set)
+    matching: bool = True
 
     def keep(self, reading: Reading, known_id: int | None = None) -> tuple[int | None, bool]:
         """Store a reading; gives its record, if any, and whether that changed.
@@ -56,6 +67,7 @@ class Keeper:
             )
         if record_id is None:
             return None, False
+        self.touched.add(record_id)
         poorer = reading.outcome == "no-title" or self.truncated
         if poorer and records.has_title(self.db, record_id):
             telling = False  # what is known is not undone by a page that tells less
@@ -99,9 +111,7 @@ class Keeper:
         return made, identity
 
 
-def _opinions(
-    references: tuple[Reference, ...], archives: Archives
-) -> tuple[tuple[Reference, ...], list[ReviewItem]]:
+def form_opinions(references: tuple[Reference, ...], archives: Archives) -> Opinions:
     """References with what is thought of them, and what is asked of their names."""
     if not references:
         return (), []  # most pages of a catalogue have none: nothing is loaded for them
@@ -156,12 +166,17 @@ class _Page:
             identifiers,
             profile.choose if profile else {},
         )
-        held = citing.forms_held(db, record_id)
-        entries, names = _opinions(choice.record.references, keeper.config.archives)
+        held = citing.forms_held(db, record_id) if keeper.matching else set()
+        listed = choice.record.references
+        entries, names = keeper.known_opinions(listed) or form_opinions(
+            listed, keeper.config.archives
+        )
         record = replace(choice.record, references=entries)
         changed = records.save_record(db, record_id, record, keeper.at)
+        keeper.touched.update({record_id} if changed else ())
         touched = settle(db, record_id) if is_touched(db, record_id) else set()
-        for number in sorted(touched | ({record_id} if changed else set())):
+        changes = touched | ({record_id} if changed else set())
+        for number in sorted(changes) if keeper.matching else ():
             citing.match(db, number, held if number == record_id else citing.forms_held(db, number))
         if own:
             records.set_outcome(db, record_id, self.reading.outcome)

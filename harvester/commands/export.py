@@ -21,7 +21,8 @@ from harvester.export.references import ITEM_FORMATS
 from harvester.export.warc import WarcRow, write_warc
 from harvester.keys import find
 from harvester.store import queries
-from harvester.store.export import capture_rows, whole_records
+from harvester.store.export import capture_rows
+from harvester.store.whole import whole_records
 
 
 @click.command()

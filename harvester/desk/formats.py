@@ -20,7 +20,7 @@ from harvester.desk import access
 from harvester.desk.ours import our_databases
 from harvester.errors import HarvesterError, UsageError
 from harvester.export.provenance import Stamp
-from harvester.store import export
+from harvester.store import whole
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -234,12 +234,12 @@ def written(db: Database, wanted: Wanted, form: str, stamp: Stamp) -> str:
             "Narrow the query, or use the command: harvester export."
         )
     if wanted.kind == "works":
-        return stamp.references(form, export.printed_works(db, _numbers(values)))
+        return stamp.references(form, whole.printed_works(db, _numbers(values)))
     if wanted.kind == "references":
-        return stamp.references(form, export.whole_references(db, _numbers(values)))
+        return stamp.references(form, whole.whole_references(db, _numbers(values)))
     if all(isinstance(value, int) for value in values):
-        return stamp.records(form, export.whole_records(db, values))
-    return stamp.records(form, export.whole_records(db, export.ids_of_keys(db, values)))
+        return stamp.records(form, whole.whole_records(db, values))
+    return stamp.records(form, whole.whole_records(db, whole.ids_of_keys(db, values)))
 
 
 def _numbers(values: list[Any]) -> list[int]:

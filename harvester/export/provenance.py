@@ -58,7 +58,7 @@ class Stamp:
     def records(self, form: str, found: Entries) -> str:
         """Records as a file: csl-json, bibtex, ris, csv or jsonl.
 
-        A record is what ``harvester.store.export.whole_records`` gives.
+        A record is what ``harvester.store.whole.whole_records`` gives.
         """
         if form in references.ITEM_FORMATS:
             return self._items(form, records.of_records(found))

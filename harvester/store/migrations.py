@@ -11,6 +11,8 @@ from harvester.store import m0006_decisions as decisions
 from harvester.store.full_text import SEARCHED, full_text
 from harvester.store.m0002_fetching import STATEMENTS as _FETCHING
 from harvester.store.m0003_works import STATEMENTS as _WORKS
+from harvester.store.m0007_dictionaries import STATEMENTS as _DICTIONARIES
+from harvester.store.m0007_dictionaries import quiet_triggers
 
 migrations = Migrations("harvester")
 
@@ -229,6 +231,13 @@ def m0005_oai_lists(db: Database) -> None:
 def m0006_decisions(db: Database) -> None:
     """What people decide, and what is shown because of it."""
     decisions.make(db)
+
+
+@migrations()
+def m0007_dictionaries(db: Database) -> None:
+    """What bodies are compressed with; quieter full-text triggers; the site a person named."""
+    for sql in (*_DICTIONARIES, *quiet_triggers(SEARCHED)):
+        db.execute(sql)
 
 
 @migrations()

@@ -16,7 +16,7 @@ _RECORD = (
 ).split()
 #: A record, and those that were merged into it.
 _GROUP = "SELECT ?1 UNION ALL SELECT id FROM merged_records WHERE into_id = ?1"
-_JSON = frozenset({"isbn", "issn", "keywords", "affiliations", "flags"})
+_JSON = frozenset({"isbn", "issn", "keywords", "affiliations", "flags", "spans"})
 
 
 def record_id_of(db: Database, identifiers: list[tuple[str, str]]) -> int | None:
@@ -47,6 +47,16 @@ def _lookup(scheme: str, value: str) -> tuple[str, tuple[str, ...]]:
         f"SELECT DISTINCT record_id FROM identifiers WHERE scheme = ? AND {like} LIMIT 2",
         (scheme, value),
     )
+
+
+def body_count(db: Database) -> int:
+    """How many bodies are stored."""
+    return int(db.execute("SELECT count(*) FROM bodies").fetchone()[0])
+
+
+def exists(db: Database, record_id: int) -> bool:
+    """Whether there is a record of this number."""
+    return db.execute("SELECT 1 FROM records WHERE id = ?", (record_id,)).fetchone() is not None
 
 
 def record_json(db: Database, record_id: int) -> dict[str, Any]:

@@ -74,6 +74,8 @@ class Keeper:
         if not identity or not telling:
             if reading.outcome not in NO_PAGE | {"not-modified", "put-off"}:
                 records.set_outcome(self.db, record_id, reading.outcome)
+            if doubt := _of_profile(reading, records.site_of(self.db, record_id)):
+                questions.ask_also(self.db, record_id, doubt, reading_id, self.at)
             return record_id, False
         page = _Page(self, reading, reading_id, record_id)
         changed = page.keep_record(record_id, identity, reading.assertions, reading.review)
@@ -121,6 +123,17 @@ def form_opinions(references: tuple[Reference, ...], archives: Archives) -> Opin
     return entries, questions_of_names(entries)
 
 
+def _of_profile(reading: Reading, site: str | None) -> ReviewItem | None:
+    """A question where a page that a site's profile could read is read by it no more."""
+    if site is None or reading.outcome not in ("no-title", "profile-mismatch"):
+        return None
+    return ReviewItem(
+        "profile",
+        f"The rules of {site} read this page before, and do not any more: {reading.note}",
+        "profile-mismatch",
+    )
+
+
 def _is_enough(reading: Reading) -> bool:
     return any(a.value is not None and a.field in _ENOUGH for a in reading.assertions)
 
@@ -166,6 +179,7 @@ class _Page:
             identifiers,
             profile.choose if profile else {},
         )
+        doubt = _of_profile(self.reading, records.site_of(db, record_id)) if own else None
         held = citing.forms_held(db, record_id) if keeper.matching else set()
         listed = choice.record.references
         entries, names = keeper.known_opinions(listed) or form_opinions(
@@ -181,6 +195,7 @@ class _Page:
         if own:
             records.set_outcome(db, record_id, self.reading.outcome)
         asked = [*choice.review, *review, *names, *same_work(db, record_id)]
+        asked += [doubt] if doubt else []
         questions.ask(db, record_id, keeper.at, asked, self.reading_id)
         return changed
 

@@ -10,7 +10,7 @@ from harvester.errors import NotFoundError
 from harvester.extract.document import Line
 from harvester.extract.marks import Stretch, find
 from harvester.extract.read import stripped
-from harvester.store import captures
+from harvester.store import bodies
 
 #: Channels whose words stand in the text of a page, and not in its head or its address.
 SHOWN = frozenset({"visible", "text", "contents"})
@@ -50,7 +50,7 @@ def text_of(db: Database, config: Configuration, capture_id: int) -> tuple[TextL
         raise NotFoundError(f"There is no capture {capture_id}.")
     sha256, content_type, url, site = row
     known = site if any(profile.name == site for profile in config.sites) else None
-    body = captures.read_body(db, sha256) if sha256 else b""
+    body = bodies.read_body(db, sha256) if sha256 else b""
     bare = stripped(body, config, content_type, url, known)
     return tuple(_woven(bare.document.lines, bare.lines)) if bare else ()
 

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import collection
 import httpx
 import pytest
 import rispy
 from bibtexparser import parse_string
 
+import collection
 from harvester import __version__, reviewing
 from harvester.decision import Verdict
 from harvester.desk.formats import FORMS, subject_of

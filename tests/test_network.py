@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
-import collection
 import httpx
 import lxml.html
 import pytest
@@ -15,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
+import collection
 from harvester import reviewing
 from harvester.desk.layout import picture
 from harvester.store.database import open_database

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import collection
 import httpx
 import pytest
 
+import collection
 from harvester.desk import dashboards, plots
 from harvester.store.database import open_database
 

@@ -15,8 +15,6 @@ from harvester.store import decisions, review
 from harvester.store.records import SAME_WORK
 
 PAGE_CHANGED = "page-changed"
-#: What accepting a record as a whole does not answer: each of these is asked by itself.
-_APART = frozenset({"name-order", SAME_WORK})
 #: What a question names whose decision is about something that is printed no more.
 _GONE = "decision."
 _SHORT = 80
@@ -52,6 +50,13 @@ def ask(
     for row in left.values():
         answered = made is not None and made.slot in row.item.about and not row.decision_id
         review.close_item(db, row, at, made.id if made and answered else None)
+
+
+def ask_also(db: Database, record_id: int, item: ReviewItem, reading_id: int, at: str) -> None:
+    """Ask one thing more of a record, once. Call inside a transaction."""
+    rows = [row for row in review.items(db, record_id) if row.arises]
+    if all(_key(row.item) != _key(item) for row in rows):
+        review.open_item(db, record_id, item, reading_id, at, None)
 
 
 def _key(item: ReviewItem) -> tuple[object, ...]:
@@ -106,12 +111,15 @@ class _Book:
         return item.question == "name-order" and self.now.listed == self.record_id
 
     def _covers(self, slot: Slot, item: ReviewItem) -> int | None:
-        """The newest decision on a slot or on the whole that it is part of."""
-        wholes = [slot]
+        """The newest decision on a slot or on the whole that it is part of.
+
+        Accepting a record answers what is asked of its values and its people. What is asked of
+        its references, of the page, and of two records is asked each by itself.
+        """
+        wholes, head = [slot], slot.name.partition(".")[0]
         if slot.member is not None:
-            head = slot.name.partition(".")[0]
             wholes += [Slot(f"{head}.*", slot.member, slot.nth), Slot(head)]
-        if item.question not in _APART:
+        if head in self.now.state.values or head == "contributors":
             wholes.append(Slot("record"))
         found = [self.by_slot[whole] for whole in wholes if whole in self.by_slot]
         return max((d.id for d in found if self._holds(d, item)), default=None)

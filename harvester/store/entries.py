@@ -47,7 +47,7 @@ def numbered(db: Database, record_id: int) -> dict[int, dict[str, Any]]:
             "csl": json.loads(item) if item else None,
             "confidence": confidence,
             "flags": json.loads(flags),
-            "spans": spans,
+            "spans": json.loads(spans),
         }
         made[number] = _with(entry, decided[number]) if number in decided else entry
     return made

@@ -194,3 +194,20 @@ def test_a_network_of_numbers_only(db: Database) -> None:
         ("k2", None),
     }
     json.dumps([heading.text for heading in picture(found).headings])
+
+
+@pytest.mark.parametrize(
+    ("title", "label"),
+    [
+        ("Short", "Short"),
+        ("A  title\nover lines", "A title over lines"),
+        ("x" * 34, "x" * 34),
+        ("x" * 35, "x" * 33 + "…"),
+        ("中" * 17, "中" * 17),
+        ("中" * 18, "中" * 16 + "…"),
+    ],
+)
+def test_a_label_is_as_wide_as_its_column(title: str, label: str) -> None:
+    work = Cited("work-1", title, 1999, None, 1, 2)
+    (spot,) = picture(Network((work,), (), 1, 1, 1, 1)).spots
+    assert spot.label == label

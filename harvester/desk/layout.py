@@ -8,6 +8,7 @@ gives the same picture: nothing here is random.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
+from unicodedata import east_asian_width
 
 from harvester.store.network import Cited, Network
 
@@ -93,7 +94,7 @@ def _columns(works: Sequence[Cited]) -> list[list[Cited]]:
     column: list[Cited] = []
     for work in dated:
         share = len(column) * wanted / len(dated)
-        if share >= 1.5 or (share >= 1 and work.year != column[-1].year):
+        if share >= 1.5 or (share >= 0.9 and work.year != column[-1].year):
             columns.append(column)
             column = []
         column.append(work)
@@ -139,8 +140,14 @@ def _radius(work: Cited) -> float:
 
 
 def _label(work: Cited) -> str:
-    text = " ".join(work.title.split())
-    return text if len(text) <= _LABEL else f"{text[: _LABEL - 1].rstrip()}…"
+    """The beginning of the title, as much as a column holds; some letters are as wide as two."""
+    text = " ".join(work.title.split())[: _LABEL + 1]
+    widths = [2 if east_asian_width(letter) in "WF" else 1 for letter in text]
+    if sum(widths) <= _LABEL:
+        return text
+    while sum(widths) > _LABEL - 1:
+        widths.pop()
+    return f"{text[: len(widths)].rstrip()}…"
 
 
 def _years(column: Sequence[Cited]) -> str:

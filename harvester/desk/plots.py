@@ -117,8 +117,12 @@ _CONFIG = {
 }
 
 
-def _chart(title: str, query: str, mark: dict[str, Any], **encoding: Any) -> dict[str, Any]:
-    display = {"mark": {"tooltip": True, **mark}, "encoding": encoding, "config": _CONFIG}
+def _chart(
+    title: str, query: str, mark: dict[str, Any], height: int | None = None, **encoding: Any
+) -> dict[str, Any]:
+    mark = {"tooltip": True, **mark}
+    display: dict[str, Any] = {"mark": mark, "encoding": encoding, "config": _CONFIG}
+    display |= {"height": height} if height else {}
     return {"title": title, "query": query, "display": display}
 
 
@@ -127,7 +131,7 @@ def _named(field: str, title: str | None = None, **more: Any) -> dict[str, Any]:
 
 
 def _number(field: str, title: str, **more: Any) -> dict[str, Any]:
-    axis = {"format": "d", "tickMinStep": 1, "tickCount": 8}
+    axis = {"format": "d", "tickMinStep": 1}
     return {"field": field, "type": "quantitative", "title": title, "axis": axis, **more}
 
 
@@ -140,12 +144,13 @@ CHARTS: dict[str, dict[str, Any]] = {
         f"{_REFERENCES:,} references harvested last",
         _BY_YEAR,
         {"type": "bar"},
-        x=_number("year", "Year of the work cited", bin={"step": 1}),
+        x=_number("year", "Year of the work cited", bin={"step": 1})
+        | {"axis": {"format": "d", "ticks": False, "grid": False}},
         y=_number("references", "References", stack="zero"),
         color=_named("language", scale={"scheme": "tableau10"}),
     ),
     "references-by-language": _chart(
-        "References by language of the work cited",
+        "The same by language",
         _BY_LANGUAGE,
         {"type": "bar"},
         y=_named("language", sort="-x"),
@@ -170,6 +175,7 @@ CHARTS: dict[str, dict[str, Any]] = {
         "Outcomes by host and week (the last 26 weeks, the eight hosts met most)",
         _BY_HOST,
         {"type": "circle", "opacity": 0.85},
+        300,
         x=_WEEK,
         y=_named("host"),
         yOffset={"field": "outcome", "type": "nominal"},
@@ -181,6 +187,7 @@ CHARTS: dict[str, dict[str, Any]] = {
         "Questions for review at the end of each week",
         _PROGRESS,
         {"type": "line", "point": True},
+        300,
         x=_WEEK,
         y=_number("questions", "Questions"),
         color=_named("state", scale={"scheme": "tableau10"}),

@@ -1,7 +1,10 @@
 """A capture's page as lines of text: what the reader worked on, and what was stripped."""
 
+from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from sqlite_utils import Database
 
@@ -14,13 +17,22 @@ from harvester.store import bodies
 
 #: Channels whose words stand in the text of a page, and not in its head or its address.
 SHOWN = frozenset({"visible", "text", "contents"})
+#: A value of so many characters is found by its words alone.
+_TELLING = 20
+#: So many values are searched for by their words, and so many lines belong to one value.
+_SEARCHES = 200
+_LINES = 200
 
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """One line of a page, with its number there. ``removed``: it was stripped as boilerplate."""
+    """One line of a page. ``removed``: it was stripped as boilerplate.
 
-    number: int
+    ``number`` is the one that locators name: of a text capture its lines, of an HTML page the
+    blocks that were kept; what was removed from that has none.
+    """
+
+    number: int | None
     text: str
     locator: str
     removed: bool = False
@@ -33,7 +45,6 @@ class Said:
     name: int
     locator: str
     value: str
-    snippet: str = ""
 
 
 def text_of(db: Database, config: Configuration, capture_id: int) -> tuple[TextLine, ...]:
@@ -57,49 +68,74 @@ def text_of(db: Database, config: Configuration, capture_id: int) -> tuple[TextL
 
 def _woven(whole: Iterable[Line], kept: Iterable[Line]) -> Iterator[TextLine]:
     """All lines of a page: each that was kept as the reader saw it, and between them the rest."""
-    waiting: dict[str, list[Line]] = {}
+    waiting: dict[str, deque[Line]] = {}
     for line in kept:
-        waiting.setdefault(line.locator(), []).append(line)
+        waiting.setdefault(line.locator(), deque()).append(line)
     last = ""
     for line in whole:
         place = line.locator()
         if lines := waiting.get(place):
-            last = lines.pop(0).text
-            yield TextLine(line.number, last, place)
+            found = lines.popleft()
+            last = found.text
+            yield TextLine(found.number, last, place)
         elif not last.endswith(line.text):  # else the reader joined it to the label before
-            yield TextLine(line.number, line.text, place, removed=True)
+            yield TextLine(
+                line.number if line.node is None else None, line.text, place, removed=True
+            )
 
 
 def places(lines: Iterable[TextLine], said: Iterable[Said]) -> dict[int, list[Stretch]]:
     """Where in the lines the values stand: number of the line → spans, each with a name.
 
-    A value that its line prints otherwise ("28 September 2010") is the whole line; one whose
-    place is not among the lines has no span.
+    A value that its line prints otherwise ("28 September 2010") is the whole line. Where its
+    place is not among the lines, a long value is the first that prints it, and a short one none.
     """
-    known = list(lines)
-    by_place: dict[str, list[int]] = {}
-    for number, line in enumerate(known):
-        by_place.setdefault(line.locator, []).append(number)
+    page = _Page(list(lines))
     found: dict[int, list[Stretch]] = {}
     for one in said:
-        for number in _lines_at(one.locator, by_place):
-            start, end = find(known[number].text, one.value) or (0, len(known[number].text))
+        for number in page.at(one.locator) or page.printing(one.value):
+            text = page.lines[number].text
+            start, end = find(text, one.value) or (0, len(text))
             found.setdefault(number, []).append(Stretch(start, end, one.name))
     return found
 
 
-def _lines_at(locator: str, by_place: dict[str, list[int]]) -> list[int]:
-    """The lines that a locator means: of the element, of the block it is in, of those in it."""
-    if locator.startswith("lines "):
-        first, _, last = locator.removeprefix("lines ").partition("-")
-        if not (first.isdecimal() and last.isdecimal()):
+class _Page:
+    """The lines of a page by their places. What a hostile page may ask of it is bounded."""
+
+    def __init__(self, lines: list[TextLine]) -> None:
+        self.lines = lines
+        self._by_place: dict[str, list[int]] = {}
+        for number, line in enumerate(lines):
+            for place in {line.locator, f"line {line.number}"}:
+                self._by_place.setdefault(place, []).append(number)
+        self._sorted = sorted(self._by_place)
+        self._searches = _SEARCHES
+
+    def at(self, locator: str) -> list[int]:
+        """The lines that a locator means: of the element, of the block it is in, or in it."""
+        if locator.startswith("lines "):
+            first, _, last = locator.removeprefix("lines ").partition("-")
+            if not (first.isdecimal() and last.isdecimal()):
+                return []
+            wanted = range(int(first), min(int(last), int(first) + _LINES) + 1)
+            return [n for line in wanted for n in self._by_place.get(f"line {line}", ())]
+        above = locator
+        while above:
+            if above in self._by_place:
+                return self._by_place[above][:_LINES]
+            above = above.rpartition(" > ")[0]
+        return list(islice(self._inside(f"{locator} > "), _LINES))
+
+    def _inside(self, beginning: str) -> Iterator[int]:
+        for place in islice(self._sorted, bisect_left(self._sorted, beginning), None):
+            if not place.startswith(beginning):
+                return
+            yield from self._by_place[place]
+
+    def printing(self, value: str) -> list[int]:
+        """The first line that prints a value, if it is too long to be another by chance."""
+        if len(value) < _TELLING or not self._searches:
             return []
-        wanted = range(int(first), min(int(last), int(first) + len(by_place)) + 1)
-        return [number for line in wanted for number in by_place.get(f"line {line}", ())]
-    above = locator
-    while above:
-        if above in by_place:
-            return by_place[above]
-        above = above.rpartition(" > ")[0]
-    inside = f"{locator} > "
-    return [n for place, numbers in by_place.items() if place.startswith(inside) for n in numbers]
+        self._searches -= 1
+        return list(islice((n for n, line in enumerate(self.lines) if find(line.text, value)), 1))

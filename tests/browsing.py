@@ -54,13 +54,13 @@ class Served:
         harvest(self.folder, sources)
 
 
-def harvest(folder: Path, sources: Sequence[Path]) -> None:
+def harvest(folder: Path, words: Sequence[str | Path], check: bool = True) -> None:
     subprocess.run(
-        [sys.executable, "-m", "harvester", "-q", "harvest", *map(str, sources)],
+        [sys.executable, "-m", "harvester", "-q", "harvest", *map(str, words)],
         cwd=folder,
         env=environment(),
         stdout=subprocess.DEVNULL,
-        check=True,
+        check=check,
     )
 
 

@@ -274,3 +274,41 @@ def test_without_a_database_of_ours(tmp_path: Path) -> None:
     asyncio.run(site.datasette.invoke_startup())
     assert site.get("/-/review").status_code == 404
     assert "Review desk" not in site.get("/").text
+
+
+def test_a_page_that_changes_under_a_decision(tmp_path: Path) -> None:
+    """Ours stays, the change is shown, and the page is followed again when somebody says so."""
+    url = f"https://www.cambridge.org/core/books/split/sinosoviet-split/{'AB' * 16}"
+    harvest(tmp_path, ["--url", url, SEED])
+    site = Site(tmp_path)
+    site.post(GUEST, verdict="correct|title|The Sino-Soviet Split: An Essay", reason="cover")
+    changed = tmp_path / "later.txt"
+    text = SEED.read_text("utf-8").replace(
+        "17 - The Sino-Soviet split", "17 - The Sino-Soviet rift"
+    )
+    changed.write_text(text.replace("2021-10-20T11:48", "2022-03-01T11:48"), "utf-8")
+    harvest(tmp_path, ["--url", url, changed])
+    assert rows(tmp_path, "SELECT count(*) AS n FROM records") == [{"n": 1}]
+    page = site.get("/-/review/record/1", GUEST).text
+    assert "<h1>The Sino-Soviet Split: An Essay</h1>" in page
+    assert "The page changed under a decision" in page
+    assert 'value="keep|title|"' in page
+    shown = site.get("/-/review/record/1/changes").text
+    assert "<del>The Sino-Soviet split</del>" in shown
+    assert "<ins>The Sino-Soviet rift</ins>" in shown
+    site.post(GUEST, verdict="follow|title|")
+    page = site.get("/-/review/record/1", GUEST).text
+    assert "<h1>The Sino-Soviet rift</h1>" in page
+    assert "The page changed under a decision" not in page
+
+
+def test_records_that_are_one_work(tmp_path: Path) -> None:
+    harvest(tmp_path, [SEED])
+    other = tmp_path / "other.txt"
+    other.write_text(SEED.read_text("utf-8").replace("17 - The", "18 - A"), "utf-8")
+    harvest(tmp_path, [other])
+    site = Site(tmp_path)
+    assert site.post(GUEST, verdict="merge|2|", record="1").status_code == 303
+    led = site.get("/-/review/record/2")
+    assert (led.status_code, led.headers["location"]) == (303, "/-/review/record/1")
+    assert "joined with another record" in site.get("/-/review/record/1").text

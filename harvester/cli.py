@@ -20,11 +20,13 @@ from harvester.errors import HarvesterError
 #: The commands, each a module in harvester.commands, with its one-line help: it stands here so
 #: that ``--help`` need not import them all.
 COMMANDS = {
+    "backup": "Copy the database to PATH as it is at this moment, also while a run is writing.",
     "cited": "List the works that several records cite, most cited first.",
     "cron": "Print the crontab line that runs what is due, with absolute paths for all.",
     "diary": "Tell what was harvested, when and with what result; with KEY, of one record.",
     "export": "Export records, or the captures that they were read from.",
     "extract": "Read WARC and WACZ files in bulk into Parquet tables, on one machine or a cluster.",
+    "forget": "Remove the captured bytes of a record for a legal need; a tombstone stays.",
     "harvest": "Harvest pages: addresses, DOIs, saved files, or - for standard input.",
     "jobs": "List the jobs of config/jobs.toml: the last run, how that ended, the next run.",
     "list": "List the records, the newest first.",
@@ -40,6 +42,7 @@ COMMANDS = {
     "serve": "Look at the records in a browser, and review them: Datasette with the review desk.",
     "show": "Show one record.",
     "sites": "List the sites, or with NAME the rules of one of them.",
+    "verify": "Check that what is stored is what was harvested and decided; exit code 1 if not.",
 }
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
@@ -22,6 +23,7 @@ from harvester.config import Configuration
 from harvester.errors import HarvesterError, SourceError
 from harvester.fetch.files import capture_stdin, captures_of_file
 from harvester.fetch.statuses import WALLS
+from harvester.heads import write_head
 from harvester.model import WELL, Capture, Reading, Source
 from harvester.options import Options
 from harvester.store import captures, events, queries, works
@@ -89,6 +91,8 @@ def open_run(
     finally:
         with writing(db):
             events.end_run(db, run_id, run.well, run.failed, utc_now())
+        if heads := config.settings.harvester.heads:
+            write_head(db, Path(heads), utc_now())
 
 
 class Run:

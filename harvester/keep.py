@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from sqlite_utils import Database
 
 from harvester import __version__, citing
-from harvester.config import Archives, Configuration
-from harvester.extract.choose import choose
+from harvester.choosing import Opinions, chosen
+from harvester.config import Configuration
 from harvester.extract.identity import Identity, identify
 from harvester.model import NO_PAGE, Assertion, Reading, Reference, ReviewItem
 from harvester.overlay import questions
@@ -21,9 +21,6 @@ _TELLING = frozenset(
 )
 #: Any of these makes a page with an id enough for a record, even without a title.
 _ENOUGH = frozenset({"title", "published_online", "extract", "abstract", "reference", "doi"})
-
-#: References with what is thought of them, and what is asked of their names.
-Opinions = tuple[tuple[Reference, ...], list[ReviewItem]]
 
 
 @dataclass(frozen=True)
@@ -52,13 +49,29 @@ class Keeper:
         ``known_id`` is the record that the capture's address leads to, used where the page
         itself tells of no work.
         """
+        reading_id, record_id, changed = self._keep(reading, known_id)
+        about = events.Objects(self.capture_id, reading_id, record_id)
+        events.add_event(
+            self.db,
+            self.run_id,
+            events.METADATA_EXTRACTION,
+            reading.outcome,
+            self.at,
+            about,
+            reading.note or "",
+        )
+        return record_id, changed
+
+    def _keep(self, reading: Reading, known_id: int | None) -> tuple[int, int | None, bool]:
         identity = identify(reading.site, reading.assertions)
         record_id = self._find(identity) if identity else known_id
         telling = identity is not None and reading.outcome in _TELLING and _is_enough(reading)
         tombstone = reading.outcome == "gone" and bool(identity)
         if identity and (telling or tombstone) and record_id is None:
             record_id = records.new_record(self.db, identity.key, "unknown", "part", self.at)
-        reading_id = self._add_reading(reading, record_id)
+        reading_id = readings.add_reading(
+            self.db, reading, self.capture_id, record_id, __version__, self.at
+        )
         if identity and tombstone and record_id is not None:
             records.add_identifiers(self.db, record_id, identity.identifiers)
             about = events.Objects(self.capture_id, reading_id, record_id)
@@ -66,7 +79,7 @@ class Keeper:
                 self.db, self.run_id, events.DELETION, "ok", self.at, about, "upstream"
             )
         if record_id is None:
-            return None, False
+            return reading_id, None, False
         self.touched.add(record_id)
         poorer = reading.outcome == "no-title" or self.truncated
         if poorer and records.has_title(self.db, record_id):
@@ -76,30 +89,15 @@ class Keeper:
                 records.set_outcome(self.db, record_id, reading.outcome)
             if doubt := _of_profile(reading, records.site_of(self.db, record_id)):
                 questions.ask_also(self.db, record_id, doubt, reading_id, self.at)
-            return record_id, False
+            return reading_id, record_id, False
         page = _Page(self, reading, reading_id, record_id)
         changed = page.keep_record(record_id, identity, reading.assertions, reading.review)
         page.keep_parts(identity)
-        return record_id, changed
+        return reading_id, record_id, changed
 
     def _find(self, identity: Identity) -> int | None:
         sites = {site.name for site in self.config.sites}
         return records.find_record(self.db, identity.identifiers, sites, identity.key)
-
-    def _add_reading(self, reading: Reading, record_id: int | None) -> int:
-        reading_id = readings.add_reading(
-            self.db, reading, self.capture_id, record_id, __version__, self.at
-        )
-        events.add_event(
-            self.db,
-            self.run_id,
-            events.METADATA_EXTRACTION,
-            reading.outcome,
-            self.at,
-            events.Objects(self.capture_id, reading_id, record_id),
-            reading.note or "",
-        )
-        return reading_id
 
     def part_record(
         self, site: str | None, assertions: Sequence[Assertion], book: str
@@ -111,16 +109,6 @@ class Keeper:
         found = self._find(identity)
         made = found or records.new_record(self.db, identity.key, "chapter", "part", self.at)
         return made, identity
-
-
-def form_opinions(references: tuple[Reference, ...], archives: Archives) -> Opinions:
-    """References with what is thought of them, and what is asked of their names."""
-    if not references:
-        return (), []  # most pages of a catalogue have none: nothing is loaded for them
-    from harvester.extract.references.opinions import opinions, questions_of_names
-
-    entries = opinions(references, archives)
-    return entries, questions_of_names(entries)
 
 
 def _of_profile(reading: Reading, site: str | None) -> ReviewItem | None:
@@ -171,21 +159,12 @@ class _Page:
         )
         newest = readings.is_newest(db, self.page_id, keeper.capture_id, self.reading.form)
         readings.add_assertions(db, assertions, origin, newest)
-        identifiers = records.add_identifiers(db, record_id, identity.identifiers)
-        profile = next((s for s in keeper.config.sites if s.name == self.reading.site), None)
-        choice = choose(
-            readings.live_assertions(db, record_id),
-            self.reading.site or records.site_of(db, record_id),
-            identifiers,
-            profile.choose if profile else {},
-        )
+        records.add_identifiers(db, record_id, identity.identifiers)
         doubt = _of_profile(self.reading, records.site_of(db, record_id)) if own else None
         held = citing.forms_held(db, record_id) if keeper.matching else set()
-        listed = choice.record.references
-        entries, names = keeper.known_opinions(listed) or form_opinions(
-            listed, keeper.config.archives
+        record, asked_of_page, names = chosen(
+            db, keeper.config, record_id, self.reading.site, keeper.known_opinions
         )
-        record = replace(choice.record, references=entries)
         changed = records.save_record(db, record_id, record, keeper.at)
         keeper.touched.update({record_id} if changed else ())
         touched = settle(db, record_id) if is_touched(db, record_id) else set()
@@ -194,7 +173,7 @@ class _Page:
             citing.match(db, number, held if number == record_id else citing.forms_held(db, number))
         if own:
             records.set_outcome(db, record_id, self.reading.outcome)
-        asked = [*choice.review, *review, *names, *same_work(db, record_id)]
+        asked = [*asked_of_page, *review, *names, *same_work(db, record_id)]
         asked += [doubt] if doubt else []
         questions.ask(db, record_id, keeper.at, asked, self.reading_id)
         return changed

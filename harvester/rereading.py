@@ -7,11 +7,11 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from harvester.choosing import Opinions, form_opinions
 from harvester.config import Configuration
 from harvester.extract.choose import choose
 from harvester.extract.oai_record import read_record
 from harvester.extract.watch import oai
-from harvester.keep import Opinions, form_opinions
 from harvester.model import Capture, Reading, Reference
 from harvester.options import Options
 from harvester.reading import read_capture

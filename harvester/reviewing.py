@@ -198,7 +198,7 @@ def _add(db: Database, decision: Decision) -> int:
         citing.match(db, number, held.get(number) or citing.forms_held(db, number))
     for number in sorted(group):
         questions.ask(db, number, decision.at, made=decision)
-    about = events.Objects(record_id=decision.record_id)
+    about = events.Objects(record_id=decision.record_id, decision_id=decision.id)
     events.add_event(
         db, None, events.METADATA_MODIFICATION, "ok", decision.at, about, _told(decision),
         decision.by,

@@ -314,6 +314,13 @@ def test_a_bad_range_is_a_row_and_the_others_are_read(
     assert "(And 3 more.)" in (done.sentence or "")
 
 
+@pytest.mark.parametrize("name", ["../secret.warc", "a/../../b.warc", "zip://a::file:///b", ""])
+def test_an_index_leads_to_nothing_beside_the_archive(name: str) -> None:
+    line = json.dumps({"filename": name, "offset": 0, "length": 10})
+    with pytest.raises(UsageError, match="index, line 1"):
+        list(ranges_of([line], "root", "index"))
+
+
 @given(st.lists(st.text(max_size=80), max_size=5))
 def test_any_index_gives_ranges_or_a_sentence(lines: list[str]) -> None:
     try:

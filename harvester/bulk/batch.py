@@ -21,6 +21,7 @@ from harvester.errors import HarvesterError, UsageError
 from harvester.harvest import AGENT, Options, Result, Run
 from harvester.model import Capture, Reading, Source
 from harvester.store import events, readings
+from harvester.store.captures import add_capture
 from harvester.store.database import open_database, writing
 
 
@@ -76,26 +77,28 @@ def _fill(db: Database, batch: Batch, config: Configuration) -> tuple[dict[str, 
         run_id = events.start_run(db, "extract", AGENT, config.digest, now)
     run = Run(db, config, run_id, lambda text: None, passing=True)
     outcomes: Counter[str] = Counter()
-    sentences: list[str] = []
+    first, more = None, 0
     for capture in captures_of(batch, now):
         whence = capture.source
         # What a person named is the file, as in a harvest of it.
         capture = replace(capture, source=Source(whence.word, "warc", whence.address))
         outcome, sentence = _take(db, run, capture, whence)
         outcomes[outcome] += 1
-        if sentence:
-            sentences.append(sentence)
+        first, more = first or sentence, more + bool(first and sentence)
     with writing(db, durable=False):
         tables.place_records(db)
-    more = f" (And {len(sentences) - 1:,} more.)" if len(sentences) > 1 else ""
-    return dict(sorted(outcomes.items())), f"{sentences[0]}{more}" if sentences else None
+    said = f"{first} (And {more:,} more.)" if more else first
+    return dict(sorted(outcomes.items())), said
 
 
 def _take(db: Database, run: Run, capture: Capture, whence: Source) -> tuple[str, str | None]:
     """Take one capture: its outcome, and a sentence where it could not be read at all."""
 
+    placed: list[int] = []
+
     def place(result: Result) -> None:
         assert result.capture_id is not None
+        placed.append(result.capture_id)
         host = host_of(capture.url)
         tables.note_place(db, result.capture_id, whence.path, whence.offset, host)
 
@@ -105,16 +108,18 @@ def _take(db: Database, run: Run, capture: Capture, whence: Source) -> tuple[str
         raise  # the database refuses
     except Exception as fault:  # noqa: BLE001 — one page in millions must not stop the others
         said = f"The reader failed on {capture.url} ({type(fault).__name__}: {fault})."
-        _note_failure(db, said)
+        with writing(db, durable=False):
+            if not placed:  # not even its headers could be stored
+                bare = Capture(Source(whence.word, "warc"), "parser-error", capture.fetched_at)
+                place(Result(bare.source, bare.outcome, None, add_capture(db, bare, run.id)))
+            _note_failure(db, placed[-1], said)
         return "parser-error", said
     lost = capture.url is None and capture.status is None and capture.body is None
     return result.outcome, capture.error if lost else None
 
 
-def _note_failure(db: Database, sentence: str) -> None:
-    """The reading of a capture on which the reader failed, which a run has stored last."""
-    with writing(db, durable=False):
-        (number,) = db.execute("SELECT max(id) FROM captures").fetchone()
-        db.execute("UPDATE captures SET error = ? WHERE id = ?", (sentence, number))
-        failed = Reading(None, "", "parser-error", None, "", note=sentence)
-        readings.add_reading(db, failed, number, None, __version__, utc_now())
+def _note_failure(db: Database, capture_id: int, sentence: str) -> None:
+    """The reading of a capture on which the reader failed."""
+    db.execute("UPDATE captures SET error = ? WHERE id = ?", (sentence, capture_id))
+    failed = Reading(None, "", "parser-error", None, "", note=sentence)
+    readings.add_reading(db, failed, capture_id, None, __version__, utc_now())

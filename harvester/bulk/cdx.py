@@ -78,8 +78,10 @@ def _range(told: Mapping[str, Any] | None, root: str) -> Range | None:
     values = [next((told[name] for name in names if name in told), None) for names in _NAMES]
     name, offset, length = values
     digits = all(str(value).isdecimal() and len(str(value)) < 19 for value in (offset, length))
-    if not name or not digits or not int(str(length)) or "::" in str(name):
+    if not name or not digits or not int(str(length)):
         return None
+    if "::" in str(name) or ".." in str(name).split("/"):
+        return None  # the name of a file in the archive, and nothing that leads out of it
     whole = "://" in str(name) or str(name).startswith("/")
     address = str(name) if whole else f"{root.rstrip('/')}/{name}"
     return Range(address, int(str(offset)), int(str(length)))

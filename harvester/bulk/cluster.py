@@ -1,6 +1,7 @@
 """Batches on the workers of a Dask cluster: one of this machine's own, or any that is running."""
 
 import logging
+import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from itertools import islice
@@ -35,10 +36,14 @@ def make_batches(
         client = stack.enter_context(_client(stack, workers, scheduler))
         waiting = iter(batches)
 
+        run = uuid.uuid4().hex  # another program may do the same batch into another folder
+
         def submit(batch: Batch) -> "Future[Done]":
-            known[f"batch-{batch.name}"] = batch
+            known[f"extract-{run}-{batch.name}"] = batch
             work = (make_batch, batch, folder, config, __version__)
-            future: Future[Done] = client.submit(*work, key=f"batch-{batch.name}", retries=2)
+            future: Future[Done] = client.submit(
+                *work, key=f"extract-{run}-{batch.name}", retries=2
+            )
             return future
 
         known: dict[str, Batch] = {}

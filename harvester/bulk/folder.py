@@ -14,6 +14,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any, cast
 from urllib.parse import quote
 
@@ -70,11 +71,15 @@ class Folder:
 
     def files(self, table: str) -> tuple[list[str], Any]:
         """The finished files of a table, and their file system. Raises NotFoundError if none."""
-        batches = self.finished().values()
+        batches = self._known.values()
         files = [name for done in batches for name in done.files if name.startswith(f"{table}/")]
         if not files:
             raise NotFoundError(f"There are no {table} in {self.address}.")
         return [f"{self._root}/{name}" for name in sorted(files)], self._fs
+
+    @cached_property
+    def _known(self) -> dict[str, Done]:
+        return self.finished()
 
     def begin(self, batch: str) -> None:
         """Take away what an earlier attempt at a batch has left, finished or not."""
@@ -82,8 +87,9 @@ class Folder:
         if self._fs.exists(begun) or self._fs.exists(self._manifest(batch)):
             if self._fs.exists(self._manifest(batch)):
                 self._fs.rm_file(self._manifest(batch))
-            for path in self._fs.glob(f"{self._root}/*/host=*/{batch}.parquet*"):
-                self._fs.rm_file(path)
+            for path in self._fs.find(self._root):
+                if f"/{batch}.parquet" in path:
+                    self._fs.rm_file(path)
         self._fs.makedirs(f"{self._root}/{_MANIFESTS}", exist_ok=True)
         self._fs.pipe_file(begun, b"")
 

@@ -62,7 +62,7 @@ def batches_of_files(words: Sequence[str]) -> list[Batch]:
             )
         for name in files:
             address = full(fs, name)
-            said = word if files == [path] else shown(address)
+            said = word if files == [path] else shown(address).removeprefix("file://")
             version = version_of(fs.info(name))
             batches[address] = Batch(_digest(address), said, address, version)
     return list(batches.values())

@@ -93,7 +93,7 @@ def predecessor(db: Database, address: str | None) -> str | None:
     """The digest of the body that an address brought last, if any."""
     row = db.execute(
         "SELECT sha256 FROM captures WHERE requested_url = ? AND sha256 IS NOT NULL "
-        "ORDER BY id DESC LIMIT 1",
+        "AND sha256 NOT IN (SELECT sha256 FROM tombstones) ORDER BY id DESC LIMIT 1",
         (address,),
     ).fetchone()
     return row[0] if row else None

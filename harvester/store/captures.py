@@ -9,6 +9,7 @@ from harvester.addresses import host_of
 from harvester.model import Capture, Validators
 from harvester.store.bodies import add_body, read_body
 from harvester.store.events import CAPTURE, MESSAGE_DIGEST, Objects, add_event
+from harvester.store.tombstones import is_forgotten
 
 
 def add_capture(
@@ -96,14 +97,16 @@ def body_of(db: Database, capture_id: int) -> tuple[bytes | None, str | None]:
     sha256, url = db.execute(
         "SELECT sha256, url FROM captures WHERE id = ?", (capture_id,)
     ).fetchone()
-    return (read_body(db, sha256) if sha256 else None), url
+    kept = sha256 and not is_forgotten(db, sha256)
+    return (read_body(db, sha256) if kept else None), url
 
 
 def last_body(db: Database, url: str) -> bytes | None:
     """The bytes of an address's last good capture."""
     row = db.execute(
         "SELECT sha256 FROM captures WHERE requested_url = ? AND outcome = 'ok' "
-        "AND sha256 IS NOT NULL ORDER BY id DESC LIMIT 1",
+        "AND sha256 IS NOT NULL AND sha256 NOT IN (SELECT sha256 FROM tombstones) "
+        "ORDER BY id DESC LIMIT 1",
         (url,),
     ).fetchone()
     return read_body(db, row[0]) if row else None

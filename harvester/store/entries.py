@@ -26,8 +26,8 @@ def numbered(db: Database, record_id: int) -> dict[int, dict[str, Any]]:
     """The same, each entry by its number in the table."""
     links: dict[int, list[dict[str, Any]]] = {}
     for number, *link in db.execute(
-        "SELECT l.reference_id, l.kind, l.url, l.value FROM reference_links l "
-        "JOIN references_reviewed e ON e.id = l.reference_id WHERE e.record_id = ? ORDER BY l.id",
+        "SELECT reference_id, kind, url, value FROM reference_links WHERE reference_id IN "
+        "(SELECT id FROM references_reviewed WHERE record_id = ?) ORDER BY id",
         (record_id,),
     ):
         links.setdefault(number, []).append(dict(zip(("kind", "url", "value"), link, strict=True)))

@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from harvester.errors import StorageError
 from harvester.store.bodies import read_body
+from harvester.store.tombstones import is_forgotten
 
 _COLUMNS = (
     "id url status outcome fetched_at captured_at sha256 content_type truncated "
@@ -53,6 +54,8 @@ def capture_rows(db: Database, record_ids: Sequence[int] | None) -> Iterator[Cap
     )
     for values in cursor:
         row = dict(zip(_COLUMNS, values, strict=True))
+        if row["sha256"] and is_forgotten(db, row["sha256"]):
+            row["sha256"] = None  # its bytes were removed for a legal need
         body = _body(db, row["id"], row["sha256"]) if row["sha256"] else None
         row["truncated"] = bool(row["truncated"])
         for name in ("request_headers", "response_headers"):

@@ -73,7 +73,8 @@ _TABLES = (
     "CREATE INDEX reviewed_records_1 ON reviewed_records(accepted_in)",
     "CREATE INDEX review_items_3 ON review_items(state)",
     "CREATE INDEX review_items_4 ON review_items(state, question)",
-    "CREATE INDEX review_items_5 ON review_items(decision_id)",
+    "CREATE INDEX review_items_5 ON review_items(decision_id, record_id) "
+    "WHERE decision_id IS NOT NULL",
     "DROP VIEW review_queue",
     "DROP VIEW chapters",
     "DROP VIEW citations",
@@ -154,7 +155,7 @@ def _citations() -> str:
             part(
                 "coalesce(n.into_id, e.record_id)",
                 "m.into_id",
-                "merged_records m JOIN records b ON b.id = m.id "
+                "merged_records m CROSS JOIN records b ON b.id = m.id "  # in this order
                 "JOIN records r ON r.id = m.into_id AND r.work_id IS NOT b.work_id "
                 "JOIN reference_entries e ON e.work_id = b.work_id "
                 "LEFT JOIN merged_records n ON n.id = e.record_id "

@@ -21,6 +21,10 @@ STATEMENTS = (
     "CREATE INDEX bodies_1 ON bodies(dictionary_id)",
     "CREATE INDEX bodies_2 ON bodies(base_sha256)",
     "CREATE INDEX bodies_3 ON bodies(encoding)",
+    # What was found by walking through all records or captures there are.
+    "CREATE INDEX records_by_url ON records(url)",
+    "CREATE INDEX records_by_kind ON records(kind, container_title, position)",
+    "CREATE INDEX captures_by_time ON captures(fetched_at)",
 )
 
 

@@ -13,6 +13,7 @@ from harvester.store.m0002_fetching import STATEMENTS as _FETCHING
 from harvester.store.m0003_works import STATEMENTS as _WORKS
 from harvester.store.m0007_dictionaries import STATEMENTS as _DICTIONARIES
 from harvester.store.m0007_dictionaries import quiet_triggers
+from harvester.store.m0010_seals import STATEMENTS as _SEALS
 
 migrations = Migrations("harvester")
 
@@ -247,3 +248,10 @@ def m0009_keys(db: Database) -> None:
     db.execute("UPDATE records SET form_id = NULL, work_id = NULL")
     for table in ("work_keys", "work_forms", "works"):
         db.execute(f"DELETE FROM {table}")
+
+
+@migrations()
+def m0010_seals(db: Database) -> None:
+    """Events seal the rows they speak of; what is evidence can be neither changed nor deleted."""
+    for sql in _SEALS:
+        db.execute(sql)

@@ -109,10 +109,10 @@ def parts(db: Database, record_id: int) -> list[dict[str, Any]]:
         db,
         "WITH RECURSIVE below(id, depth) AS ("
         "  SELECT id, 1 FROM records WHERE parent_id = ?"
-        "  UNION SELECT r.id, b.depth + 1 FROM records r "
-        "  JOIN below b ON r.parent_id = b.id WHERE b.depth < 20"
+        "  UNION SELECT r.id, below.depth + 1 FROM records r "
+        "  JOIN below ON r.parent_id = below.id WHERE below.depth < 20"
         ") SELECT r.id, r.key, r.kind, r.number, r.title, r.byline, r.pages, r.doi, r.parent_id, "
-        "r.position, b.depth FROM below b JOIN records_reviewed r ON r.id = b.id "
+        "r.position, below.depth FROM below JOIN records_reviewed r ON r.id = below.id "
         "ORDER BY r.position, r.id",
         record_id,
     )
@@ -185,6 +185,8 @@ def ledger(db: Database, capture_id: int) -> list[dict[str, Any]]:
 
 def history(db: Database, record_id: int | None, since: str | None) -> list[dict[str, Any]]:
     """Every capture with its reading and record, oldest first; robots.txt files aside."""
+    # Two questions, so that either is answered by an index.
+    asked = "r.record_id = ?1 AND c.fetched_at >= ?2" if record_id else "c.fetched_at >= ?2"
     return _rows(
         db,
         "SELECT c.id AS capture_id, c.source, c.source_kind, c.fetched_at, c.captured_at, "
@@ -195,10 +197,9 @@ def history(db: Database, record_id: int | None, since: str | None) -> list[dict
         "AS with_doi "
         "FROM captures c JOIN runs n ON n.id = c.run_id JOIN readings r ON r.capture_id = c.id "
         "LEFT JOIN records w ON w.id = r.record_id "
-        "WHERE (?1 IS NULL OR r.record_id = ?1) AND c.fetched_at >= coalesce(?2, '') "
-        "ORDER BY c.id, r.id",
+        f"WHERE {asked} ORDER BY c.id, r.id",
         record_id,
-        since,
+        since or "",
     )
 
 

@@ -127,15 +127,17 @@ def new_record(db: Database, key: str, kind: str, level: str, at: str) -> int:
     return int(cursor.lastrowid or 0)
 
 
-def add_identifiers(
-    db: Database, record_id: int, identifiers: Sequence[tuple[str, str]]
-) -> tuple[tuple[str, str], ...]:
-    """Note identifiers once; gives all that the record has. Call inside a transaction."""
+def add_identifiers(db: Database, record_id: int, identifiers: Sequence[tuple[str, str]]) -> None:
+    """Note identifiers, each once. Call inside a transaction."""
     for scheme, value in identifiers:
         db.execute(
             "INSERT OR IGNORE INTO identifiers (record_id, scheme, value) VALUES (?, ?, ?)",
             (record_id, scheme, value),
         )
+
+
+def identifiers_of(db: Database, record_id: int) -> tuple[tuple[str, str], ...]:
+    """All that leads to a record: schemes and values, in the order in which they were met."""
     rows = db.execute(
         "SELECT scheme, value FROM identifiers WHERE record_id = ? ORDER BY id", (record_id,)
     )

@@ -43,7 +43,7 @@ def bodies(db: Database) -> Iterator[Body]:
         "c.requested_url, c.id, b.length, length(b.data), b.encoding, b.dictionary_id, "
         "b.base_sha256, b.level, c.previous_id IS NULL "
         "FROM captures c JOIN bodies b ON b.sha256 = c.sha256 "
-        "WHERE c.id > ? AND NOT EXISTS "
+        "WHERE c.id > ? AND b.encoding <> 'forgotten' AND NOT EXISTS "
         "(SELECT 1 FROM captures d WHERE d.sha256 = c.sha256 AND d.id < c.id) "
         "ORDER BY c.id LIMIT ?",
         (after, _PAGE),

@@ -15,7 +15,8 @@ from harvester.store.bodies import read_body
 _READABLE = """
     FROM captures c LEFT JOIN readings r
     ON r.id = (SELECT max(id) FROM readings WHERE capture_id = c.id)
-    WHERE c.id > :after AND c.sha256 IS NOT NULL AND c.outcome NOT IN ('redirect', 'skipped')
+    WHERE c.id > :after AND c.sha256 IS NOT NULL
+    AND c.sha256 NOT IN (SELECT sha256 FROM tombstones) AND c.outcome NOT IN ('redirect', 'skipped')
     AND (r.id IS NOT NULL OR c.outcome = 'parser-error')
     AND NOT EXISTS (SELECT 1 FROM queue q WHERE q.capture_id = c.id
         AND q.role IN ('feed', 'sitemap', 'identify'))"""

@@ -196,6 +196,16 @@ def test_outcomes_and_progress(tmp_path: Path) -> None:
     }
 
 
+def test_an_empty_database_has_a_row_for_each_plot(tmp_path: Path) -> None:
+    open_database(tmp_path / "x.db", create=True).conn.close()
+    found = {name: rows(tmp_path / "x.db", name) for name in plots.CHARTS}
+    assert [row["references"] for row in found["references-by-year"]] == [0]
+    assert [row["captures"] for row in found["outcomes-by-host"]] == [0]
+    assert [(row["state"], row["questions"]) for row in found["review-progress"]] == [("open", 0)]
+    assert {row["share"] for row in found["fields-by-month"]} == {None}
+    assert found["references-by-language"] == []
+
+
 def test_each_database_has_a_dashboard_of_its_own() -> None:
     made = dashboards.plugins(["harvest", "a b", "a.b"])["datasette-dashboards"]
     assert {slug: board["database"] for slug, board in made.items()} == {

@@ -3,7 +3,8 @@
 Datasette gives a query a second and a thousand rows, so each is bounded: the references, pages
 and captures that came last, the newest months and weeks, the hosts and languages met most. What
 stands in ``[[ … ]]`` applies where a site is chosen. Only numbers, dates and short words are
-plotted, which Vega draws as text.
+plotted, which Vega draws as text. Where there is nothing to plot, one row says so: Vega draws a
+legend without entries infinitely high.
 """
 
 from typing import Any
@@ -35,7 +36,9 @@ _BY_YEAR = f"""{_SAID}, cited as (
 ), most as (select said from cited group by 1 order by count(*) desc, 1 limit 6)
 select year, case when said in (select said from most) then said else 'other' end as language,
        count(*) as "references"
-from cited group by 1, 2 order by 1, 2"""
+from cited group by 1, 2
+union all select cast(strftime('%Y', 'now') as integer), 'nothing yet', 0
+where not exists (select 1 from cited) order by 1, 2"""
 
 _BY_LANGUAGE = f"""{_SAID}
 select said as language, count(*) as "references"
@@ -57,6 +60,7 @@ with pages as (
   select * from placed where place <= {_PAGES_A_MONTH} and age <= {_MONTHS}
 ), counted as (
   select month, count(*) as pages from sample group by 1
+  union all select strftime('%Y-%m', 'now'), 0 where not exists (select 1 from sample)
 ), filled as (
   select s.month, a.field, count(distinct s.id) as pages
   from sample s join assertions a on a.record_id = s.record_id and a.page_id = s.record_id
@@ -90,7 +94,9 @@ with ended as (
 ), most as (select host from hosts group by 1 order by count(*) desc, 1 limit 8)
 select week, case when host in (select host from most) then host else 'other hosts' end as host,
        outcome, count(*) as captures
-from hosts group by 1, 2, 3 order by 1, 2, 3"""
+from hosts group by 1, 2, 3
+union all select date('now', 'weekday 0', '-6 days'), 'no address yet', 'nothing yet', 0
+where not exists (select 1 from hosts) order by 1, 2, 3"""
 
 _PROGRESS = """
 with items as (
@@ -101,6 +107,7 @@ with items as (
   select opened as week, 'open' as state, 1 as step from items
   union all select closed, 'open', -1 from items where closed is not null
   union all select closed, state, 1 from items where closed is not null and state <> 'open'
+  union all select date('now', 'weekday 0'), 'open', 0 where not exists (select 1 from items)
 ), weeks as (select week, state, sum(step) as step from steps group by 1, 2),
 grid as (
   select w.week, s.state, coalesce(k.step, 0) as step

@@ -1,6 +1,5 @@
 """A record as its page shows it: each value beside all that was said, and what waits."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -270,7 +269,7 @@ def _entries(book: _Book, first: int) -> Iterator[Entry]:
         if not first <= row["position"] < first + REFERENCES:
             continue
         slot = Slot("references.*", row["text"], seen[row["text"]])
-        spans = [Stretch(s["start"], s["end"], s["field"]) for s in json.loads(row["spans"])]
+        spans = [Stretch(s["start"], s["end"], s["field"]) for s in row["spans"]]
         yield Entry(
             row=row,
             text=pieces(row["text"], spans),

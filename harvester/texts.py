@@ -13,7 +13,7 @@ from harvester.errors import NotFoundError
 from harvester.extract.document import Line
 from harvester.extract.marks import Stretch, find
 from harvester.extract.read import stripped
-from harvester.store import bodies
+from harvester.store import captures
 
 #: Channels whose words stand in the text of a page, and not in its head or its address.
 SHOWN = frozenset({"visible", "text", "contents"})
@@ -48,21 +48,21 @@ class Said:
 
 
 def text_of(db: Database, config: Configuration, capture_id: int) -> tuple[TextLine, ...]:
-    """The lines of a capture, in the order of the page. None where it brought no page.
+    """The lines of a capture, in the order of the page; none where it has no page, or no more.
 
     It is read anew, by today's rules. Raises NotFoundError for a number that is no capture's.
     """
     row = db.execute(
-        "SELECT c.sha256, c.content_type, c.url, (SELECT r.site FROM readings r "
+        "SELECT c.content_type, (SELECT r.site FROM readings r "
         "WHERE r.capture_id = c.id ORDER BY r.id DESC LIMIT 1) FROM captures c WHERE c.id = ?",
         (capture_id,),
     ).fetchone()
     if row is None:
         raise NotFoundError(f"There is no capture {capture_id}.")
-    sha256, content_type, url, site = row
+    content_type, site = row
     known = site if any(profile.name == site for profile in config.sites) else None
-    body = bodies.read_body(db, sha256) if sha256 else b""
-    bare = stripped(body, config, content_type, url, known)
+    body, url = captures.body_of(db, capture_id)
+    bare = stripped(body or b"", config, content_type, url, known)
     return tuple(_woven(bare.document.lines, bare.lines)) if bare else ()
 
 
@@ -128,10 +128,10 @@ class _Page:
         return list(islice(self._inside(f"{locator} > "), _LINES))
 
     def _inside(self, beginning: str) -> Iterator[int]:
-        for place in islice(self._sorted, bisect_left(self._sorted, beginning), None):
-            if not place.startswith(beginning):
+        for at in range(bisect_left(self._sorted, beginning), len(self._sorted)):
+            if not self._sorted[at].startswith(beginning):
                 return
-            yield from self._by_place[place]
+            yield from self._by_place[self._sorted[at]]
 
     def printing(self, value: str) -> list[int]:
         """The first line that prints a value, if it is too long to be another by chance."""

@@ -184,6 +184,8 @@ def test_no_link_opens_a_plain_datasette(folder: Path) -> None:
 def test_actors_of_a_shared_set_up(folder: Path) -> None:
     site = Site(folder, metadata={"plugins": {"harvester": {"allow": {"id": ["mary"]}}}})
     assert site.post({"id": "mary"}).status_code == 303
+    (made,) = rows(folder, 'SELECT "by" FROM decisions ORDER BY id DESC LIMIT 1')
+    assert made == {"by": "CK (mary)"}
     assert site.post({"id": "john"}).status_code == 403
     assert site.post({"id": "root"}).status_code == 403, "whom the block names, and nobody else"
 
@@ -266,6 +268,27 @@ def test_two_databases(folder: Path, tmp_path: Path) -> None:
     page = site.get("/-/review?database=second").text
     assert "/-/review/record/1?database=second#" in page
     assert site.get("/-/review?database=third").status_code == 404
+
+
+def test_a_database_of_an_older_harvester(tmp_path: Path) -> None:
+    import sqlite3
+
+    harvest(tmp_path, [SEED])
+    connection = sqlite3.connect(tmp_path / "data" / "harvest.db")
+    connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'm0006_decisions'")
+    connection.commit()
+    connection.close()
+    answer = Site(tmp_path).get("/-/review")
+    assert answer.status_code == 400
+    assert "harvester list" in answer.text
+
+
+def test_a_title_in_a_table_leads_to_the_desk(site: Site) -> None:
+    for table in ("records", "records_reviewed", "chapters", "review_queue"):
+        page = site.get(f"/harvest/{table}").text
+        assert '<a href="/-/review/record/1">The Sino-Soviet split</a>' in page
+    assert "&lt;img src=x onerror=" in site.get("/harvest/records").text
+    assert "<img src=x" not in site.get("/harvest/records").text
 
 
 def test_without_a_database_of_ours(tmp_path: Path) -> None:

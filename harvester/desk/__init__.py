@@ -5,8 +5,10 @@ not ours are left alone.
 """
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from datasette import hookimpl
+from markupsafe import Markup
 
 from harvester.desk import access, dashboards, formats
 from harvester.desk.descriptions import DATABASE, TABLES
@@ -18,6 +20,14 @@ if TYPE_CHECKING:  # Datasette loads this plugin while it is itself being loaded
     from collections.abc import Callable
 
     from datasette.app import Datasette
+
+#: Tables and views with a row for a work, or for something of one, and its number in them.
+_WORKS = {
+    "records": "id",
+    "records_reviewed": "id",
+    "chapters": "id",
+    "review_queue": "record_id",
+}
 
 
 @hookimpl
@@ -86,6 +96,20 @@ def database_actions(datasette: "Datasette", database: str) -> list[dict[str, st
 def table_actions(datasette: "Datasette", database: str) -> list[dict[str, str]]:
     """The desk in the menu of each of our tables' pages."""
     return [_link(datasette, "Review desk")] if database in our_databases(datasette) else []
+
+
+@hookimpl
+def render_cell(
+    row: Any, value: Any, column: str, table: str | None, database: str, datasette: "Datasette"
+) -> Markup | None:
+    """The title of a work in a table or view leads to its page at the desk."""
+    name = _WORKS.get(table or "") if column == "title" and value else None
+    if name is None or database not in our_databases(datasette):
+        return None
+    path = datasette.urls.path(f"/-/review/record/{int(row[name])}")
+    if len(our_databases(datasette)) > 1:
+        path += f"?database={quote(database)}"
+    return Markup('<a href="{}">{}</a>').format(path, value)
 
 
 @hookimpl

@@ -93,7 +93,7 @@ async def decide(here: Visit) -> Response:
     sent = await here.form()
     kind, field, value = _verdict(sent)
     by, reason = _one(sent, "by"), _one(sent, "reason")
-    change, done = _change(sent, kind, field, value, reason, by)
+    change, done = _change(sent, kind, field, value, reason, here.signed(by))
     here.say(done(await here.write(change)))
     answer = here.redirect(here.back(_one(sent, "back"), here.path()))
     answer.set_cookie("harvester_by", quote(by[:40]), max_age=_YEAR, httponly=True)

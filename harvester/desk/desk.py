@@ -19,11 +19,13 @@ class Desk:
     """What the pages of one running Datasette share.
 
     ``given`` is the configuration that ``serve`` was told of; a plain Datasette finds its own
-    as every command does. ``invitation`` is the secret of the one-time link, while it is open.
+    as every command does. ``invitation`` is the secret of the one-time link, while it is open;
+    ``checked`` are the databases that are known to be up to date.
     """
 
     given: Configuration | None = None
     invitation: str | None = field(default=None, repr=False)
+    checked: set[str] = field(default_factory=set)
 
     @cached_property
     def config(self) -> Configuration:

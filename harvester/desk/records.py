@@ -16,6 +16,9 @@ from harvester.keys import find
 from harvester.store import decisions, history, queries, review
 from harvester.texts import Said, places, text_of
 
+#: So many lines of a page are shown.
+LINES = 20_000
+
 
 @page
 async def record(here: Visit) -> Response:
@@ -96,7 +99,8 @@ def _text(here: Visit, db: Database, record_id: int, capture_id: int) -> dict[st
     capture = next((row for row in captures if row["id"] == capture_id), None)
     if capture is None and not told:
         raise NotFoundError(f"Capture {capture_id} does not show record {record_id}.")
-    lines = text_of(db, here.desk.config, capture_id)
+    whole = text_of(db, here.desk.config, capture_id)
+    lines = whole[:LINES]
     named = {row["id"]: row for row in told}
     found = places(lines, (Said(r["id"], r["locator"], r["value"]) for r in told))
     every = [found.get(number, []) for number in range(len(lines))]
@@ -108,6 +112,7 @@ def _text(here: Visit, db: Database, record_id: int, capture_id: int) -> dict[st
             (line, pieces(line.text, marks), [named[int(mark.name)] for mark in marks])
             for line, marks in zip(lines, every, strict=True)
         ],
+        "left_out": len(whole) - len(lines),
         "elsewhere": [row for row in told if row["id"] not in shown],
         "ledger": queries.ledger(db, capture_id),
     }

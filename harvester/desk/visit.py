@@ -18,8 +18,9 @@ from harvester.desk import access, words
 from harvester.desk.desk import Desk, desk_of
 from harvester.desk.ours import our_databases
 from harvester.desk.places import PLACES, TABLES
-from harvester.errors import HarvesterError, NotFoundError, UsageError
+from harvester.errors import DatabaseError, HarvesterError, NotFoundError, UsageError
 from harvester.store.database import open_database
+from harvester.store.migrations import migrations
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -165,12 +166,20 @@ class Visit:
         kind = self.datasette.WARNING if warning else self.datasette.INFO
         self.datasette.add_message(self.request, text, kind)
 
+    def signed(self, by: str) -> str:
+        """Initials as a decision keeps them: of a person who signed in by name, with the name."""
+        name = self._name
+        return f"{by} ({name})" if by.strip() and name and by.strip() != name else by
+
+    @property
+    def _name(self) -> str:
+        actor = self.request.actor or {}
+        return "" if actor.get("id") in (access.GUEST, "root") else str(actor.get("id") or "")[:40]
+
     def initials(self) -> str:
         """By whom the next decision is made: as the last one was, else as the actor is called."""
-        actor = self.request.actor or {}
         known = unquote(self.request.cookies.get("harvester_by", ""))
-        own = "" if actor.get("id") in (access.GUEST, "root") else str(actor.get("id", ""))
-        return known[:40] or own[:40]
+        return known[:40] or self._name
 
 
 @cache
@@ -204,6 +213,15 @@ async def visit(datasette: "Datasette", request: Request) -> Visit:
     return Visit(datasette, request, desk_of(datasette), wanted, writes)
 
 
+def _must_be_new(db: Database) -> None:
+    """Raises DatabaseError for a database that an older harvester wrote."""
+    if migrations.pending(db):
+        raise DatabaseError(
+            "An older harvester wrote this database. Bring it up to date with harvester list, "
+            "and start this server again."
+        )
+
+
 async def answer(here: Visit, fault: HarvesterError) -> Response:
     """A page that says what is wrong, in the sentence of the error."""
     status = 404 if isinstance(fault, NotFoundError) else 400
@@ -216,6 +234,9 @@ def page(handler: Callable[[Visit], Awaitable[Response]]) -> Callable[..., Await
     async def view(datasette: "Datasette", request: Request) -> Response:
         here = await visit(datasette, request)
         try:
+            if here.database not in here.desk.checked:
+                await here.read(_must_be_new)
+                here.desk.checked.add(here.database)
             return await handler(here)
         except HarvesterError as fault:
             return await answer(here, fault)

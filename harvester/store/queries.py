@@ -42,6 +42,12 @@ def _lookup(scheme: str, value: str) -> tuple[str, tuple[str, ...]]:
             "UNION SELECT id FROM records WHERE url = ?1 LIMIT 1",
             (value,),
         )
+    if scheme == "doi":  # as a person corrected it, too
+        return (
+            "SELECT record_id FROM identifiers WHERE scheme = 'doi' AND value = ?1 UNION ALL "
+            "SELECT id FROM reviewed_records WHERE doi = ?1 COLLATE NOCASE LIMIT 1",
+            (value,),
+        )
     like = "value GLOB ? || '*'" if scheme == "digest" else "value = ?"
     return (
         f"SELECT DISTINCT record_id FROM identifiers WHERE scheme = ? AND {like} LIMIT 2",

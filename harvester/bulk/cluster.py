@@ -63,7 +63,7 @@ def _client(stack: ExitStack, workers: int, scheduler: str | None) -> Client:
             LocalCluster(
                 n_workers=workers,
                 threads_per_worker=1,
-                dashboard_address=None,
+                dashboard_address="127.0.0.1:0",  # a free port, for this machine alone
                 silence_logs=logging.CRITICAL,
             )
         )

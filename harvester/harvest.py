@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
@@ -41,7 +42,8 @@ Finish = Callable[["Result"], None]
 class Result:
     """How one source ended. ``sentence`` says it where it is not plainly well.
 
-    ``more``: it is one capture of a file that holds more.
+    ``more``: it is one capture of a file that holds more. ``records``: how many works it told
+    of; a page tells of one.
     """
 
     source: Source
@@ -54,6 +56,7 @@ class Result:
     put_off_until: str | None = None
     addresses: tuple[str, ...] = ()
     more: bool = False
+    records: int = 1
 
     @property
     def name(self) -> str:
@@ -157,6 +160,9 @@ class Run:
         """
         held: Capture | None = None
         try:
+            if large := _large_form(source):
+                yield self._take_large(source, large, options, finish)
+                return
             for capture in islice(_captures_of(source), taken, None):
                 if held:
                     yield self.take(held, options, finish, more=True)
@@ -173,6 +179,17 @@ class Run:
                 with writing(self.db):
                     finish(result)
             yield result
+
+    def _take_large(
+        self, source: Source, form: str, options: Options, finish: Finish | None
+    ) -> Result:
+        path = Path(source.path or "")
+        now = utc_now()
+        capture = Capture(source, "ok", now, url=source.address, captured_at=options.captured_at)
+        result = self._take_records(capture, form, options, finish, path=path)
+        self.well += result.well
+        self.failed += not result.well
+        return result
 
     def take(
         self, capture: Capture, options: Options, finish: Finish | None = None, more: bool = False
@@ -202,8 +219,11 @@ class Run:
     def _take(
         self, capture: Capture, options: Options, finish: Finish | None, more: bool
     ) -> Result:
+        from harvester.catalogue import form_of
         from harvester.reading import read_capture
 
+        if not options.is_data and (form := form_of(capture)):
+            return self._take_records(capture, form, options, finish, more)
         reading = read_capture(self.db, self._config, capture, options)
         if capture.outcome == "ok" and reading.outcome in _INSTEAD:
             capture = replace(capture, outcome=reading.outcome, error=reading.note)
@@ -212,6 +232,40 @@ class Run:
             if finish:
                 finish(result)
         return result
+
+    def _take_records(
+        self,
+        capture: Capture,
+        form: str,
+        options: Options,
+        finish: Finish | None,
+        more: bool = False,
+        path: Path | None = None,
+    ) -> Result:
+        """Keep the records of a structured source; ``path``: a file too large to be held."""
+        from harvester.catalogue import Catalogue, Kept
+
+        def result(kept: Kept) -> Result:
+            return Result(
+                capture.source,
+                kept.outcome,
+                kept.sentence,
+                kept.capture_id,
+                kept.record_id,
+                bool(kept.tally.new or kept.tally.changed),
+                kept.sha256,
+                more=more,
+                records=kept.tally.records,
+            )
+
+        def done(kept: Kept) -> None:
+            if finish:
+                finish(result(kept))
+
+        catalogue = Catalogue(self.db, self._config, self.id, options.beside)
+        if path is None:
+            return result(catalogue.keep(capture, form, done))
+        return result(catalogue.keep_large(capture, path, form, done))
 
     def _store(self, capture: Capture, reading: Reading, options: Options) -> Result:
         from harvester.keep import Keeper
@@ -265,6 +319,15 @@ def load_reader() -> None:
     from harvester import keep, reading
 
     _ = keep, reading
+
+
+def _large_form(source: Source) -> str | None:
+    """The form of a file of records that is too large to be held, else None."""
+    if source.kind != "file":
+        return None
+    from harvester.catalogue import form_of_large
+
+    return form_of_large(Path(source.path or ""))
 
 
 def _captures_of(source: Source) -> Iterator[Capture]:

@@ -79,6 +79,16 @@ class Capture:
 
 
 @dataclass(frozen=True, slots=True)
+class PackedBody:
+    """The bytes of a file that is not read into memory: its digests, and it compressed."""
+
+    sha256: str
+    sha1: str
+    length: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class HostRules:
     """What is kept of a host between runs: its robots.txt, and whether it is left alone.
 
@@ -250,6 +260,22 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Unit:
+    """What a record is as a unit of archives. Dates in EDTF (ISO 8601-2) beside the print."""
+
+    unit_level: str | None = None
+    reference_code: str | None = None
+    repository: str | None = None
+    covering_dates: str | None = None
+    covering_dates_printed: str | None = None
+    extent: str | None = None
+    box: str | None = None
+    folder: str | None = None
+    containers: str | None = None
+    conditions: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One work: the chosen values. The keys are those of ``harvester show KEY --json``."""
 
@@ -283,3 +309,4 @@ class Record:
     pdf_url: str | None = None
     contributors: tuple[Contributor, ...] = ()
     references: tuple[Reference, ...] = field(default=())
+    unit: Unit | None = None

@@ -29,6 +29,7 @@ class Named:
     block: str
     affiliations: tuple[str, ...]
     orcid: str | None
+    is_body: bool = False
 
     @property
     def key(self) -> str:
@@ -69,6 +70,7 @@ def _groups(assertions: list[Assertion], order: tuple[str, ...]) -> list[list[Na
             detail.get("block") or "byline",
             tuple(detail.get("affiliations") or ()),
             detail.get("orcid"),
+            bool(detail.get("body")),
         )
         place = (assertion.channel, assertion.generation, named.block)
         by_place.setdefault(place, []).append(named)
@@ -100,10 +102,11 @@ def _contributor(
     same = [other for other in everyone if other.key == named.key]
     affiliations = next((other.affiliations for other in same if other.affiliations), ())
     role, at_level, confidence = _role(named, kind, level)
-    family, given = family_and_given(named.assertion.value or "")
+    name = named.assertion.value or ""
+    family, given = (None, None) if named.is_body else family_and_given(name)
     return Contributor(
         position=position,
-        name=named.assertion.value or "",
+        name=name,
         family=family,
         given=given,
         role=role,

@@ -1,12 +1,17 @@
 """Files and standard input as captures."""
 
+import gzip
+import hashlib
+import io
 import sys
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 from harvester.errors import SourceError
-from harvester.model import Capture, Source
+from harvester.model import Capture, PackedBody, Source
+
+_CHUNK = 1 << 20
 
 
 def captures_of_file(source: Source, now: str) -> Iterator[Capture]:
@@ -15,7 +20,7 @@ def captures_of_file(source: Source, now: str) -> Iterator[Capture]:
     Raises SourceError when there are none to be had.
     """
     path = Path(source.path or "")
-    if path.is_file() and is_warc(_beginning(path)):
+    if path.is_file() and is_warc(head_of(path, 2048)):
         from harvester.fetch.warc import captures_in  # slow to import, and seldom wanted
 
         yield from captures_in(path, source, now)
@@ -31,14 +36,6 @@ def is_warc(body_start: bytes) -> bool:
         except zlib.error:
             return False
     return body_start.startswith(b"WARC/")
-
-
-def _beginning(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(2048)
-    except OSError:
-        return b""  # capture_file says why
 
 
 def capture_file(source: Source, fetched_at: str) -> Capture:
@@ -62,6 +59,31 @@ def capture_file(source: Source, fetched_at: str) -> Capture:
     except ValueError as fault:
         raise SourceError(f"{source.word!r} is not the name of a file.") from fault
     return Capture(source, "ok", fetched_at, body, url=source.address)
+
+
+def head_of(path: Path, size: int) -> bytes:
+    """The first bytes of a file; none where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(size)
+    except OSError:
+        return b""
+
+
+def pack_file(path: Path) -> PackedBody:
+    """A file compressed as bodies are stored, without its bytes in memory. Raises SourceError."""
+    sha256, sha1, length = hashlib.sha256(), hashlib.sha1(usedforsecurity=False), 0
+    packed = io.BytesIO()
+    try:
+        with path.open("rb") as file, gzip.GzipFile(fileobj=packed, mode="wb", mtime=0) as out:
+            while chunk := file.read(_CHUNK):
+                sha256.update(chunk)
+                sha1.update(chunk)
+                length += len(chunk)
+                out.write(chunk)
+    except OSError as fault:
+        raise SourceError(f"The file {path} cannot be read: {fault.strerror}.") from fault
+    return PackedBody(sha256.hexdigest(), sha1.hexdigest(), length, packed.getvalue())
 
 
 def capture_stdin(source: Source, fetched_at: str) -> Capture:

@@ -9,6 +9,7 @@ from sqlite_utils import Database, Migrations
 
 from harvester.store.m0002_fetching import STATEMENTS as _FETCHING
 from harvester.store.m0003_works import STATEMENTS as _WORKS
+from harvester.store.m0008_archival_units import STATEMENTS as _ARCHIVAL_UNITS
 
 migrations = Migrations("harvester")
 
@@ -246,6 +247,13 @@ def m0005_oai_lists(db: Database) -> None:
         "UPDATE queue SET state = 'done', outcome = 'begun-again' "
         "WHERE role = 'oai' AND state = 'waiting'"
     )
+
+
+@migrations()
+def m0008_archival_units(db: Database) -> None:
+    """Units of archives: levels, codes, covering dates, boxes; a view of all with their place."""
+    for sql in _ARCHIVAL_UNITS:
+        db.execute(sql)
 
 
 @migrations()

@@ -14,12 +14,15 @@ from typing import BinaryIO
 
 from sqlite_utils import Database
 
+from harvester.bodies import PackedBody, pack_file
 from harvester.clock import utc_now
 from harvester.config import Configuration
 from harvester.extract import structured
-from harvester.fetch.files import head_of, pack_file
+from harvester.fetch.files import head_of
 from harvester.keep import Keeper
-from harvester.model import NO_PAGE, Capture, PackedBody, Reading
+from harvester.model import NO_PAGE, Capture, Reading, Source
+from harvester.options import Options
+from harvester.result import Result
 from harvester.store import captures
 from harvester.store.database import writing
 
@@ -63,9 +66,23 @@ class Kept:
     sha256: str = ""
     record_id: int | None = None
 
+    def result(self, source: Source, more: bool) -> Result:
+        """The same, as any source ends."""
+        return Result(
+            source,
+            self.outcome,
+            self.sentence,
+            self.capture_id,
+            self.record_id,
+            bool(self.tally.new or self.tally.changed),
+            self.sha256,
+            more=more,
+            records=self.tally.records,
+        )
 
-#: Called inside the last transaction, with how it all ended.
-Finish = Callable[[Kept], None]
+
+#: Called with the result inside the transaction that ends it.
+Finish = Callable[[Result], None]
 
 
 def form_of(capture: Capture) -> str | None:
@@ -75,29 +92,35 @@ def form_of(capture: Capture) -> str | None:
     return structured.format_of(capture.body[: structured.HEAD])
 
 
-def form_of_large(path: Path) -> str | None:
-    """The form of a local file that is too large to be held, or None for any other."""
-    if not path.is_file() or path.stat().st_size <= LARGE:
-        return None
-    form = structured.format_of(head_of(path, structured.HEAD))
-    return form if form in structured.STREAMED else None
-
-
 @dataclass
 class Catalogue:
-    """Keeps the records of one file. ``beside``: the record beside whose page it was fetched."""
+    """Keeps the records of files, in one run."""
 
     db: Database
     config: Configuration
     run_id: int
-    beside: int | None = None
+    options: Options
 
-    def keep(self, capture: Capture, form: str, finish: Finish) -> Kept:
-        """Keep the records of a capture that is held."""
-        return self._keep(capture, None, form, BytesIO(capture.body or b""), finish)
+    def keep(
+        self, capture: Capture, form: str, finish: Finish | None, more: bool = False
+    ) -> Result:
+        """Keep the records of a capture that is held. ``more``: its file holds more captures."""
+        file = BytesIO(capture.body or b"")
+        return self._keep(capture, None, form, file, finish, more)
 
-    def keep_large(self, capture: Capture, path: Path, form: str, finish: Finish) -> Kept:
-        """Keep the records of a file on the disk. Raises SourceError where it cannot be read."""
+    def keep_large(self, source: Source, finish: Finish | None) -> Result | None:
+        """Keep the records of a local file that is too large to be held; None for any other.
+
+        Raises SourceError where it cannot be read.
+        """
+        path = Path(source.path or "")
+        if not path.is_file() or path.stat().st_size <= LARGE:
+            return None
+        form = structured.format_of(head_of(path, structured.HEAD))
+        if form not in structured.STREAMED:
+            return None
+        captured = self.options.captured_at
+        capture = Capture(source, "ok", utc_now(), url=source.address, captured_at=captured)
         packed = pack_file(path)
         with path.open("rb") as file:
             return self._keep(capture, packed, form, file, finish)
@@ -108,8 +131,9 @@ class Catalogue:
         packed: PackedBody | None,
         form: str,
         file: BinaryIO,
-        finish: Finish,
-    ) -> Kept:
+        finish: Finish | None,
+        more: bool = False,
+    ) -> Result:
         kept = Kept("ok", None, Tally())
         faults: list[str] = []
         source = _until_broken(structured.readings(form, file, self.config.apis), faults)
@@ -119,15 +143,17 @@ class Catalogue:
             following = list(islice(source, BATCH)) if len(batch) == BATCH else []
             with writing(self.db, durable=not following):
                 if keeper is None:
-                    beside = self.beside if len(batch) == 1 else None
+                    beside = self.options.beside if len(batch) == 1 else None
                     keeper = self._keeper(capture, packed, beside)
                     kept = replace(kept, capture_id=keeper.capture_id, sha256=keeper.body_sha256)
                 for reading in batch:
                     kept = self._keep_one(keeper, reading, kept)
                 if not following:
-                    kept = _ended(kept, batch, faults, capture)
-                    finish(kept)
-                    return kept
+                    ended = _ended(kept, batch, faults, capture)
+                    result = ended.result(capture.source, more)
+                    if finish:
+                        finish(result)
+                    return result
             batch = following
 
     def _keeper(self, capture: Capture, packed: PackedBody | None, beside: int | None) -> Keeper:
@@ -183,6 +209,3 @@ def _ended(kept: Kept, last: list[Reading], faults: list[str], capture: Capture)
         return replace(kept, outcome=last[0].outcome, sentence=last[0].note)
     outcome = "ok" if tally.records else "parser-error"
     return replace(kept, outcome=outcome, sentence=tally.sentence())
-
-
-__all__ = ["BATCH", "LARGE", "Catalogue", "Kept", "Tally", "form_of", "form_of_large"]

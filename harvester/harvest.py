@@ -10,9 +10,8 @@ import asyncio
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
@@ -23,8 +22,9 @@ from harvester.config import Configuration
 from harvester.errors import HarvesterError, SourceError
 from harvester.fetch.files import capture_stdin, captures_of_file
 from harvester.fetch.statuses import WALLS
-from harvester.model import WELL, Capture, Reading, Source
+from harvester.model import Capture, Reading, Source
 from harvester.options import Options
+from harvester.result import Result
 from harvester.store import captures, events, queries, works
 from harvester.store.database import writing
 from harvester.store.hosts import HostBook
@@ -36,38 +36,6 @@ AGENT = f"harvester {__version__}"
 #: What a site shows instead of the page that was asked for.
 _INSTEAD = WALLS | {"blocked-paywall", "off-host-redirect"}
 Finish = Callable[["Result"], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """How one source ended. ``sentence`` says it where it is not plainly well.
-
-    ``more``: it is one capture of a file that holds more. ``records``: how many works it told
-    of; a page tells of one.
-    """
-
-    source: Source
-    outcome: str
-    sentence: str | None = None
-    capture_id: int | None = None
-    record_id: int | None = None
-    changed: bool = False
-    text_sha256: str | None = None
-    put_off_until: str | None = None
-    addresses: tuple[str, ...] = ()
-    more: bool = False
-    records: int = 1
-
-    @property
-    def name(self) -> str:
-        """The source as it was named; of a capture in a WARC file its own address."""
-        inside = self.source.kind == "warc" and self.source.address
-        return inside or self.source.word
-
-    @property
-    def well(self) -> bool:
-        """Whether the source counts as well for the exit code."""
-        return self.outcome in WELL
 
 
 @contextmanager
@@ -160,8 +128,8 @@ class Run:
         """
         held: Capture | None = None
         try:
-            if large := _large_form(source):
-                yield self._take_large(source, large, options, finish)
+            if large := self._take_large(source, options, finish):
+                yield large
                 return
             for capture in islice(_captures_of(source), taken, None):
                 if held:
@@ -180,15 +148,15 @@ class Run:
                     finish(result)
             yield result
 
-    def _take_large(
-        self, source: Source, form: str, options: Options, finish: Finish | None
-    ) -> Result:
-        path = Path(source.path or "")
-        now = utc_now()
-        capture = Capture(source, "ok", now, url=source.address, captured_at=options.captured_at)
-        result = self._take_records(capture, form, options, finish, path=path)
-        self.well += result.well
-        self.failed += not result.well
+    def _take_large(self, source: Source, options: Options, finish: Finish | None) -> Result | None:
+        """Take a file of records that is too large to be held; None for any other source."""
+        from harvester.catalogue import Catalogue
+
+        catalogue = Catalogue(self.db, self._config, self.id, options)
+        result = catalogue.keep_large(source, finish) if source.kind == "file" else None
+        if result:
+            self.well += result.well
+            self.failed += not result.well
         return result
 
     def take(
@@ -219,11 +187,13 @@ class Run:
     def _take(
         self, capture: Capture, options: Options, finish: Finish | None, more: bool
     ) -> Result:
-        from harvester.catalogue import form_of
+        from harvester.catalogue import Catalogue, form_of
         from harvester.reading import read_capture
 
         if not options.is_data and (form := form_of(capture)):
-            return self._take_records(capture, form, options, finish, more)
+            return Catalogue(self.db, self._config, self.id, options).keep(
+                capture, form, finish, more
+            )
         reading = read_capture(self.db, self._config, capture, options)
         if capture.outcome == "ok" and reading.outcome in _INSTEAD:
             capture = replace(capture, outcome=reading.outcome, error=reading.note)
@@ -232,40 +202,6 @@ class Run:
             if finish:
                 finish(result)
         return result
-
-    def _take_records(
-        self,
-        capture: Capture,
-        form: str,
-        options: Options,
-        finish: Finish | None,
-        more: bool = False,
-        path: Path | None = None,
-    ) -> Result:
-        """Keep the records of a structured source; ``path``: a file too large to be held."""
-        from harvester.catalogue import Catalogue, Kept
-
-        def result(kept: Kept) -> Result:
-            return Result(
-                capture.source,
-                kept.outcome,
-                kept.sentence,
-                kept.capture_id,
-                kept.record_id,
-                bool(kept.tally.new or kept.tally.changed),
-                kept.sha256,
-                more=more,
-                records=kept.tally.records,
-            )
-
-        def done(kept: Kept) -> None:
-            if finish:
-                finish(result(kept))
-
-        catalogue = Catalogue(self.db, self._config, self.id, options.beside)
-        if path is None:
-            return result(catalogue.keep(capture, form, done))
-        return result(catalogue.keep_large(capture, path, form, done))
 
     def _store(self, capture: Capture, reading: Reading, options: Options) -> Result:
         from harvester.keep import Keeper
@@ -319,15 +255,6 @@ def load_reader() -> None:
     from harvester import keep, reading
 
     _ = keep, reading
-
-
-def _large_form(source: Source) -> str | None:
-    """The form of a file of records that is too large to be held, else None."""
-    if source.kind != "file":
-        return None
-    from harvester.catalogue import form_of_large
-
-    return form_of_large(Path(source.path or ""))
 
 
 def _captures_of(source: Source) -> Iterator[Capture]:

@@ -3,9 +3,7 @@
 A **source** gives a **capture** (bytes at one moment). A capture decoded and stripped is read
 by the profile of a **site**: that **reading** makes **assertions** (one value for one field,
 said by one place) and a **strip ledger**. The chosen assertions are a **record** with its
-contributors and **references**.
-
-All times are ISO 8601 in UTC with a ``Z``; all text is Unicode as printed.
+contributors and **references**. Times are ISO 8601 in UTC with a ``Z``; text is as printed.
 """
 
 from dataclasses import dataclass, field
@@ -76,16 +74,6 @@ class Capture:
     truncated: bool = False
     error: str | None = None
     put_off_until: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PackedBody:
-    """The bytes of a file that is not read into memory: its digests, and it compressed."""
-
-    sha256: str
-    sha1: str
-    length: int
-    data: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,12 @@
 """Files and standard input as captures."""
 
-import gzip
-import hashlib
-import io
 import sys
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 from harvester.errors import SourceError
-from harvester.model import Capture, PackedBody, Source
-
-_CHUNK = 1 << 20
+from harvester.model import Capture, Source
 
 
 def captures_of_file(source: Source, now: str) -> Iterator[Capture]:
@@ -68,22 +63,6 @@ def head_of(path: Path, size: int) -> bytes:
             return file.read(size)
     except OSError:
         return b""
-
-
-def pack_file(path: Path) -> PackedBody:
-    """A file compressed as bodies are stored, without its bytes in memory. Raises SourceError."""
-    sha256, sha1, length = hashlib.sha256(), hashlib.sha1(usedforsecurity=False), 0
-    packed = io.BytesIO()
-    try:
-        with path.open("rb") as file, gzip.GzipFile(fileobj=packed, mode="wb", mtime=0) as out:
-            while chunk := file.read(_CHUNK):
-                sha256.update(chunk)
-                sha1.update(chunk)
-                length += len(chunk)
-                out.write(chunk)
-    except OSError as fault:
-        raise SourceError(f"The file {path} cannot be read: {fault.strerror}.") from fault
-    return PackedBody(sha256.hexdigest(), sha1.hexdigest(), length, packed.getvalue())
 
 
 def capture_stdin(source: Source, fetched_at: str) -> Capture:

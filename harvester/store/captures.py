@@ -6,7 +6,8 @@ import json
 
 from sqlite_utils import Database
 
-from harvester.model import Capture, PackedBody, Validators
+from harvester.bodies import PackedBody
+from harvester.model import Capture, Validators
 from harvester.store.events import CAPTURE, MESSAGE_DIGEST, Objects, add_event
 
 #: How bodies are kept: ``gunzip`` alone reads one.

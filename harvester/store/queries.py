@@ -6,6 +6,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from harvester.store import works
+from harvester.store.archival_units import unit_of
 
 _RECORD = (
     "id key kind level site title number part container_title series publisher place "
@@ -67,6 +68,8 @@ def record_json(db: Database, record_id: int) -> dict[str, Any]:
         "SELECT field, reason, state FROM review_items WHERE record_id = ? ORDER BY id",
         record_id,
     )
+    record["original_script"] = original_script(db, record_id)
+    record["unit"] = unit_of(db, record_id)
     record["parts"] = parts(db, record_id)
     record["cited_by"] = works.cited_by(db, record_id)
     record["parent"] = next(
@@ -81,6 +84,22 @@ def record_json(db: Database, record_id: int) -> dict[str, Any]:
         None,
     )
     return record
+
+
+def original_script(db: Database, record_id: int) -> list[dict[str, Any]]:
+    """Values in the script of the work, each with its field and its romanised form."""
+    rows = db.execute(
+        "SELECT value, detail FROM assertions WHERE record_id = ? AND field = 'original_script' "
+        "AND superseded_by IS NULL AND value IS NOT NULL ORDER BY id",
+        (record_id,),
+    )
+    found = []
+    for value, detail in rows:
+        said = json.loads(detail or "{}")
+        found.append(
+            {"field": said.get("field"), "value": value, "romanised": said.get("romanised")}
+        )
+    return found
 
 
 def parts(db: Database, record_id: int) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Citations in BibTeX as readings. Pure; bibtexparser reads the form, and what it cannot is said."""
+"""Citations in BibTeX as readings. Pure; bibtexparser reads the form."""
 
 import io
 import re
@@ -37,14 +37,12 @@ _LARGEST = 20_000_000
 
 def readings(file: BinaryIO) -> Iterator[Reading]:
     """A reading of each entry; an entry that cannot be read is ``parser-error``."""
-    import bibtexparser  # slow to import, and seldom wanted
+    from bibtexparser.entrypoint import parse_string  # slow to import, and seldom wanted
     from bibtexparser.middlewares import LatexDecodingMiddleware
     from bibtexparser.model import Entry, ParsingFailedBlock
 
     decoded = decode(file.read(_LARGEST))
-    library = bibtexparser.parse_string(
-        _reflowed(decoded.text), append_middleware=[LatexDecodingMiddleware()]
-    )
+    library = parse_string(_reflowed(decoded.text), append_middleware=[LatexDecodingMiddleware()])
     for block in library.blocks:
         if isinstance(block, Entry):
             fields = {field.key.casefold(): str(field.value) for field in block.fields}

@@ -248,11 +248,17 @@ def _notes(element: Element, said: Said, where: str) -> None:
                 _NOTES[child.name], text[:LONGEST], f"{where}/{child.name}", source_of(child)
             )
         elif child.name == "controlaccess":
-            for subject in child.descendants():
-                if not subject.children or any(e.name == "part" for e in subject.children):
-                    if subject.name not in ("part", "head", "p"):
-                        words = "--".join(filter(None, _words(subject)))
-                        said.say("keyword", words, f"{where}/controlaccess", source_of(subject))
+            _subjects(child, said, f"{where}/controlaccess")
+
+
+def _subjects(access: Element, said: Said, where: str) -> None:
+    """Each heading, whole: EAD3 writes the parts of one as elements of their own."""
+    for subject in access.descendants():
+        parts = subject.children
+        is_heading = not parts or any(part.name == "part" for part in parts)
+        if is_heading and subject.name not in ("part", "head", "p"):
+            words = "--".join(filter(None, _words(subject)))
+            said.say("keyword", words, where, source_of(subject))
 
 
 def _has_late_notes(archdesc: Element) -> bool:

@@ -72,7 +72,8 @@ def trimmed(text: str) -> str:
     """Text without the punctuation that ISBD puts between its areas."""
     bare = text.strip().rstrip(" /:;,=")
     last = bare.rpartition(" ")[2]
-    if bare.endswith(".") and "." not in last[:-1] and len(last) > 4:
+    whole_word = len(last) > 4 or last[:-1].islower()
+    if bare.endswith(".") and "." not in last[:-1] and whole_word:
         bare = bare[:-1]
     if bare.startswith("[") and bare.endswith("]") and bare.count("[") == 1:
         bare = bare[1:-1].strip()
@@ -212,7 +213,7 @@ def _words(field: Field, name: str) -> str:
     if name == "contributor":
         return _name(field)
     code = {"publisher": "b", "container_title": "t"}.get(name, "a")
-    return trimmed(field.get(code))
+    return field.get(code) if name == "abstract" else trimmed(field.get(code))
 
 
 def _rest(record: MarcRecord, said: Said) -> None:

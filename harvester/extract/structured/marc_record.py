@@ -160,11 +160,11 @@ def _is_utf8(data: bytes) -> bool:
 
 def _decoded(data: bytes, unicode: bool) -> str:
     """Text in UTF-8 or MARC-8; what fits neither shows as U+FFFD."""
-    if unicode or data.isascii() and _ESCAPE not in data:
+    if unicode or (data.isascii() and _ESCAPE not in data):
         return data.decode("utf-8", "replace")
     from pymarc.marc8 import MARC8ToUnicode  # its tables are large, and seldom wanted
 
     try:
-        return str(MARC8ToUnicode(quiet=True).translate(data))
+        return str(MARC8ToUnicode(quiet=True).translate(data))  # type: ignore[no-untyped-call]
     except (IndexError, TypeError, KeyError, ValueError):
         return data.decode("ascii", "replace")

@@ -29,12 +29,19 @@ _MARKS = dict.fromkeys(
 _DATED = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
 #: Tags of HTML and JATS that stand in exported text, and the years after a name in a heading.
 _TAG = re.compile(
-    r"</?(?:jats:|mml:)?(?:p|i|b|u|em|strong|sub|sup|sc|span|br|title|sec|italic|bold)(?:\s[^<>]{0,200})?/?>"
+    r"</?(?:jats:|mml:)?(?:i|b|u|em|strong|sub|sup|sc|span|italic|bold|emph)(?:\s[^<>]{0,200})?/?>"
+)
+_BLOCK = re.compile(
+    r"<(?:jats:)?title>(?:abstract|summary)</(?:jats:)?title>"
+    r"|</?(?:jats:)?(?:p|br|div|title|sec|lb|list|item|scopecontent|(?:pers|corp|geog)name)"
+    r"(?:\s[^<>]{0,200})?/?>",
+    re.IGNORECASE,
 )
 _YEARS = re.compile(
     r",\s*(?:b\. ?|d\. ?|ca\. ?|active |approximately )?"
     r"\d{3,4}\??(?:\s?[-–]\s?(?:\d{3,4}\??)?)?\.?$"
 )
+_LONGEST_NAME = 300
 #: No single value is longer: what is, is cut, and the capture has the rest.
 LONGEST = 100_000
 
@@ -47,7 +54,7 @@ def composed(text: str) -> str:
 
 def without_markup(text: str) -> str:
     """Text without the entities and the tags that exports leave in titles and abstracts."""
-    return _TAG.sub("", html.unescape(text[:LONGEST]))
+    return _TAG.sub("", _BLOCK.sub(" ", html.unescape(text[:LONGEST]))).strip()
 
 
 def year_in(text: str) -> str:
@@ -106,7 +113,7 @@ class Said:
     ) -> None:
         """Assert a contributor, a name once for each role. ``is_body``: it is no person."""
         plain = _YEARS.sub("", composed(name).strip(" ,;:/"))
-        value = clean_name(plain) if plain else None
+        value = plain[:_LONGEST_NAME] if is_body else clean_name(plain)
         if not plain or (plain, role) in self._known:
             return
         self._known.add((plain, role))

@@ -50,8 +50,8 @@ class Tally:
         """That, for a person."""
         lost = f"; {self.lost:,} more could not be read" if self.lost else ""
         return (
-            f"{self.records:,} records: {self.new:,} new, {self.changed:,} changed, "
-            f"{self.same:,} as they were{lost}."
+            f"{self.records:,} records ({self.new:,} new, {self.changed:,} changed, "
+            f"{self.same:,} as they were{lost})."
         )
 
 

@@ -12,7 +12,6 @@ import pytest
 from sqlite_utils import Database
 
 from cases import differences
-from conftest import Program
 from harvester.config import Configuration
 from harvester.harvest import Options, open_run
 from harvester.model import Source

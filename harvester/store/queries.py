@@ -86,6 +86,12 @@ def record_json(db: Database, record_id: int) -> dict[str, Any]:
     return record
 
 
+def title_of(db: Database, record_id: int) -> str | None:
+    """The title of a record."""
+    row = db.execute("SELECT title FROM records WHERE id = ?", (record_id,)).fetchone()
+    return row[0] if row else None
+
+
 def original_script(db: Database, record_id: int) -> list[dict[str, Any]]:
     """Values in the script of the work, each with its field and its romanised form."""
     rows = db.execute(

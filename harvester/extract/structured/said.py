@@ -190,9 +190,11 @@ class Said:
     def reading(self, source: str, looked_for: frozenset[str], charset: str | None) -> Reading:
         """The reading of the record whose printed form is ``source``: with why fields are absent.
 
-        Outcome ``ok`` with a title or a reference code, else ``no-title``.
+        Outcome ``ok`` with a title or a reference code, else ``no-title``. Of a unit within a
+        finding aid only what is looked for is said to be absent: there are very many of them.
         """
         said = {assertion.field for assertion in self.made}
+        within = "within" in said
         named = any(a.field in ("title", "reference_code") and a.value for a in self.made)
         absent = [
             Assertion(
@@ -204,7 +206,7 @@ class Said:
                 candidate=False,
             )
             for name in FIELDS
-            if name not in said
+            if name not in said and (not within or name in looked_for)
         ]
         return Reading(
             site=None,

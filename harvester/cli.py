@@ -99,6 +99,7 @@ def cli(ctx: click.Context, db: Path, config: str | None, quiet: bool, verbose: 
 
 def main() -> None:
     """Run the program; the one place where errors become sentences and exit codes."""
+    gc.set_threshold(50_000, 20, 20)  # imports make many objects and no garbage
     verbose = bool({"-v", "--verbose"} & set(sys.argv[1:]))
     try:
         code = cli.main(standalone_mode=False)

@@ -250,13 +250,6 @@ class Run:
         return queries.record_id_of(self.db, meanings(self._config, url)) if url else None
 
 
-def load_reader() -> None:
-    """Import what reads pages: meant for while the first answers are waited for."""
-    from harvester import keep, reading
-
-    _ = keep, reading
-
-
 def _captures_of(source: Source) -> Iterator[Capture]:
     """What a file or standard input holds. Raises SourceError."""
     if source.kind == "stdin":
@@ -265,4 +258,4 @@ def _captures_of(source: Source) -> Iterator[Capture]:
         yield from captures_of_file(source, utc_now())
 
 
-__all__ = ["Finish", "Options", "Result", "Run", "load_reader", "open_run"]
+__all__ = ["Finish", "Options", "Result", "Run", "open_run"]

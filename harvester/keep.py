@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from sqlite_utils import Database
 
 from harvester import __version__, citing
-from harvester.config import Configuration
+from harvester.config import Archives, Configuration
 from harvester.extract.choose import choose
 from harvester.extract.identity import Identity, identify
-from harvester.extract.references.opinions import opinions, questions_of_names
-from harvester.model import NO_PAGE, Assertion, Reading, ReviewItem
+from harvester.model import NO_PAGE, Assertion, Reading, Reference, ReviewItem
+from harvester.overlay import questions
+from harvester.overlay.settle import is_touched, settle
 from harvester.store import archival_units, events, readings, records
 
 #: Outcomes of a reading that tell of a work; all others leave the record as it was.
@@ -113,6 +114,18 @@ class Keeper:
         return made, identity
 
 
+def _opinions(
+    references: tuple[Reference, ...], archives: Archives
+) -> tuple[tuple[Reference, ...], list[ReviewItem]]:
+    """References with what is thought of them, and what is asked of their names."""
+    if not references:
+        return (), []  # most pages of a catalogue have none: nothing is loaded for them
+    from harvester.extract.references.opinions import opinions, questions_of_names
+
+    entries = opinions(references, archives)
+    return entries, questions_of_names(entries)
+
+
 def _is_enough(reading: Reading) -> bool:
     return any(a.value is not None and a.field in _ENOUGH for a in reading.assertions)
 
@@ -160,17 +173,18 @@ class _Page:
             profile.choose if profile else {},
         )
         held = citing.forms_held(db, record_id)
-        entries = opinions(choice.record.references, keeper.config.archives)
+        entries, names = _opinions(choice.record.references, keeper.config.archives)
         record = replace(choice.record, references=entries)
         changed = records.save_record(db, record_id, record, keeper.at)
-        if changed and record.unit is None:  # nobody cites "Letters, box 3" by title and year
-            citing.match(db, record_id, held)
+        touched = settle(db, record_id) if is_touched(db, record_id) else set()
+        own_work = changed and record.unit is None  # nobody cites "Letters" by title and year
+        for number in sorted(touched | ({record_id} if own_work else set())):
+            citing.match(db, number, held if number == record_id else citing.forms_held(db, number))
         changed |= archival_units.save(db, record_id, record.unit)
         if own and keeper.beside is None:
             records.set_outcome(db, record_id, self.reading.outcome)
-        names = questions_of_names(entries)
-        questions = [*choice.review, *review, *names, *records.twins(db, record_id)]
-        records.sync_review(db, record_id, questions, self.reading_id, keeper.at)
+        asked = [*choice.review, *review, *names, *records.twins(db, record_id)]
+        questions.ask(db, record_id, keeper.at, asked, self.reading_id)
         return changed
 
     def place_unit(self) -> None:

@@ -5,6 +5,7 @@ died is gone on with: nothing is asked twice, nothing is lost.
 """
 
 import asyncio
+import importlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -16,13 +17,20 @@ from harvester.config import Configuration, Job
 from harvester.errors import HarvesterError, UsageError
 from harvester.fetch.polite import Fetcher, Waits
 from harvester.fetch.sources import parse_source
-from harvester.harvest import Result, Run, load_reader, open_run
+from harvester.harvest import Result, Run, open_run
 from harvester.model import Source
 from harvester.options import Options
 from harvester.store import queue
 from harvester.store.database import writing
 from harvester.store.queue import Item
 from harvester.watched import DATA, items_of_job
+
+#: What reads pages, in pieces that take a few milliseconds each.
+_READER = (
+    "harvester.extract.names", "harvester.extract.decode", "harvester.extract.read",
+    "harvester.reading", "harvester.extract.references.facts", "harvester.citing",
+    "harvester.keep",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +100,7 @@ class JobRun:
         """Hosts side by side; items that a page adds are taken up as they come."""
         fetcher: Fetcher | None = None
         tasks: dict[str, asyncio.Task[None]] = {}
-        reader = asyncio.create_task(asyncio.to_thread(load_reader))
+        reader = asyncio.create_task(_load_reader())
         try:
             while True:
                 for host in queue.hosts_waiting(self._db, self._job.name, utc_now()):
@@ -222,6 +230,13 @@ class JobRun:
             at,
             utc_of(datetime.now(UTC) + min(wait, timedelta(days=365_000))),
         )
+
+
+async def _load_reader() -> None:
+    """Import what reads pages, piece by piece, while the first answers are waited for."""
+    for name in _READER:
+        await asyncio.sleep(0)
+        importlib.import_module(name)
 
 
 def run_jobs(

@@ -22,7 +22,7 @@ from harvester.errors import UsageError
 from harvester.fetch.sources import parse_source
 from harvester.harvest import Options, Result, Run, open_run
 from harvester.model import NO_PAGE, Source
-from harvester.store import queries
+from harvester.store import queries, records
 
 
 @click.command()
@@ -172,7 +172,7 @@ def _print(db: Any, result: Result, record: dict[str, Any] | None) -> None:
 def _print_many(db: Any, result: Result) -> None:
     """What became of a file of many records."""
     click.echo(safe(result.name))
-    first = queries.title_of(db, result.record_id) if result.record_id else None
+    first = records.title_of(db, result.record_id) if result.record_id else None
     stored = f"from record {result.record_id}" if result.record_id else ""
     print_fields([("first", first), ("outcome", result.sentence), ("stored", stored)])
 

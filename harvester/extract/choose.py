@@ -87,7 +87,7 @@ def choose(
     )
     review = [*questions, *picker.disagreements()]
     if record.title is None:
-        review.append(ReviewItem("title", "No title was found on the page."))
+        review.append(ReviewItem("title", "No title was found on the page.", "field-missing"))
     return Choice(record, frozenset(picker.used | set(used)), tuple(review))
 
 
@@ -188,7 +188,7 @@ class _Picker:
                 words = "; ".join(f"{a.channel}: {a.value}" for a in distinct[:3])
                 beside = any(a.channel in STRUCTURED for a in distinct)
                 who = "The page and what stands beside it" if beside else "The page's places"
-                items.append(ReviewItem(field, f"{who} disagree ({words})."))
+                items.append(ReviewItem(field, f"{who} disagree ({words}).", "channels-disagree"))
         return items
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from harvester.extract.names import family_and_given, name_key
-from harvester.model import Assertion, Contributor, ReviewItem
+from harvester.model import Assertion, Contributor, ReviewItem, Slot
 
 _UNSURE = 0.3
 #: On a chapter these roles are the volume's, not the chapter's.
@@ -134,23 +134,31 @@ def _questions(
 ) -> Iterator[ReviewItem]:
     unsure = [person.name for person in people if person.role.endswith("?")]
     if unsure and kind == "chapter":
-        yield ReviewItem(
-            "contributors",
+        yield _of_roles(
             f"The page does not say who {_and(unsure)} {'is' if len(unsure) == 1 else 'are'}: on a "
             "chapter, names without a role are often the volume's editors and not its authors.",
+            unsure,
         )
     elif unsure:
-        yield ReviewItem("contributors", f"The page does not say the role of {_and(unsure)}.")
+        yield _of_roles(f"The page does not say the role of {_and(unsure)}.", unsure)
     details = {named.key for group in groups for named in group if named.block == "details"}
     authors = [named for named in chosen if named.role == "author"]
     if kind == "chapter" and authors and all(n.assertion.channel == "meta" for n in authors):
         suspects = [named.assertion.value or "" for named in authors if named.key in details]
         if suspects:
-            yield ReviewItem(
-                "contributors",
+            yield _of_roles(
                 f"Only the page's metadata calls {_and(suspects)} author, and the block of author "
                 "details, which may list the volume's editors, names the same.",
+                suspects,
             )
+
+
+def _of_roles(reason: str, names: list[str]) -> ReviewItem:
+    about = tuple(
+        Slot("contributors.*.role", name, names[:index].count(name) + 1)
+        for index, name in enumerate(names)
+    )
+    return ReviewItem("contributors", reason, "role-unknown", about=about)
 
 
 def _and(names: list[str]) -> str:

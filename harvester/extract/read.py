@@ -255,6 +255,7 @@ def _slips(decoded: Decoded) -> Iterable[ReviewItem]:
         yield ReviewItem(
             "text",
             f"{decoded.replaced} bytes were not valid {decoded.charset} and show as \ufffd.",
+            "text-damaged",
         )
 
 

@@ -7,6 +7,8 @@ before, is in ``assertions``, of which none is ever changed but for ``superseded
 
 from sqlite_utils import Database, Migrations
 
+from harvester.store import m0006_decisions as decisions
+from harvester.store.full_text import SEARCHED, full_text
 from harvester.store.m0002_fetching import STATEMENTS as _FETCHING
 from harvester.store.m0003_works import STATEMENTS as _WORKS
 from harvester.store.m0008_archival_units import STATEMENTS as _ARCHIVAL_UNITS
@@ -165,11 +167,6 @@ _VIEWS = (
     GROUP BY lower(trim(e.text, ' .'))""",
 )
 
-_SEARCHED = {
-    "records": ("title", "byline", "container_title", "abstract", "extract", "keywords"),
-    "reference_entries": ("text",),
-}
-
 
 @migrations()
 def m0001_initial(db: Database) -> None:
@@ -179,30 +176,10 @@ def m0001_initial(db: Database) -> None:
     for number, columns in enumerate(_INDEXES, start=1):
         table = columns.partition("(")[0]
         db.execute(f"CREATE INDEX {table}_{number} ON {columns}")
-    for table, names in _SEARCHED.items():
-        for sql in _full_text(table, names):
+    for table, names in SEARCHED.items():
+        for sql in full_text(table, names):
             db.execute(sql)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-
-
-def _full_text(table: str, columns: tuple[str, ...]) -> tuple[str, ...]:
-    """An FTS5 index over columns of a table, kept in step by triggers.
-
-    Accents do not count in a search: "tourne" finds "Tourné".
-    """
-    fts = f"{table}_fts"
-    names = ", ".join(columns)
-    new = ", ".join(f"new.{name}" for name in columns)
-    old = ", ".join(f"old.{name}" for name in columns)
-    add = f"INSERT INTO {fts} (rowid, {names}) VALUES (new.id, {new});"
-    drop = f"INSERT INTO {fts} ({fts}, rowid, {names}) VALUES ('delete', old.id, {old});"
-    return (
-        f"CREATE VIRTUAL TABLE {fts} USING fts5({names}, content=\"{table}\", content_rowid='id', "
-        "tokenize='unicode61 remove_diacritics 2')",
-        f"CREATE TRIGGER {table}_ai AFTER INSERT ON {table} BEGIN {add} END",
-        f"CREATE TRIGGER {table}_ad AFTER DELETE ON {table} BEGIN {drop} END",
-        f"CREATE TRIGGER {table}_au AFTER UPDATE OF {names} ON {table} BEGIN {drop} {add} END",
-    )
 
 
 @migrations()
@@ -247,6 +224,12 @@ def m0005_oai_lists(db: Database) -> None:
         "UPDATE queue SET state = 'done', outcome = 'begun-again' "
         "WHERE role = 'oai' AND state = 'waiting'"
     )
+
+
+@migrations()
+def m0006_decisions(db: Database) -> None:
+    """What people decide, and what is shown because of it."""
+    decisions.make(db)
 
 
 @migrations()

@@ -5,14 +5,13 @@ from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
-from harvester import __version__, citing
-from harvester.config import Archives, Configuration
-from harvester.extract.choose import choose
+from harvester import __version__, books
+from harvester.choosing import choose_again
+from harvester.config import Configuration
 from harvester.extract.identity import Identity, identify
-from harvester.model import NO_PAGE, Assertion, Reading, Reference, ReviewItem
+from harvester.model import NO_PAGE, Assertion, Reading, ReviewItem
 from harvester.overlay import questions
-from harvester.overlay.settle import is_touched, settle
-from harvester.store import archival_units, events, readings, records
+from harvester.store import events, readings, records
 
 #: Outcomes of a reading that tell of a work; all others leave the record as it was.
 _TELLING = frozenset(
@@ -72,9 +71,12 @@ class Keeper:
                 records.set_outcome(self.db, record_id, reading.outcome)
             return record_id, False
         page = _Page(self, reading, reading_id, record_id)
-        changed = page.keep_record(record_id, identity, reading.assertions, reading.review)
         page.keep_parts(identity)
+        review = books.still_asked(self.db, record_id, reading)
+        changed = page.keep_record(record_id, identity, reading.assertions, review)
         page.place_unit()
+        made = books.Made(self.capture_id, reading_id, self.body_sha256, reading.profile, self.at)
+        books.assemble(self.db, self.config, record_id, made)
         return record_id, changed
 
     def _find(self, identity: Identity) -> int | None:
@@ -112,18 +114,6 @@ class Keeper:
         found = self._find(identity)
         made = found or records.new_record(self.db, identity.key, "chapter", "part", self.at)
         return made, identity
-
-
-def _opinions(
-    references: tuple[Reference, ...], archives: Archives
-) -> tuple[tuple[Reference, ...], list[ReviewItem]]:
-    """References with what is thought of them, and what is asked of their names."""
-    if not references:
-        return (), []  # most pages of a catalogue have none: nothing is loaded for them
-    from harvester.extract.references.opinions import opinions, questions_of_names
-
-    entries = opinions(references, archives)
-    return entries, questions_of_names(entries)
 
 
 def _is_enough(reading: Reading) -> bool:
@@ -165,25 +155,10 @@ class _Page:
         readings.add_assertions(db, assertions, origin, newest)
         identifiers = records.add_identifiers(db, record_id, identity.identifiers)
         site = self.reading.site or records.site_of(db, record_id)
-        profile = next((s for s in keeper.config.sites if s.name == site), None)
-        choice = choose(
-            readings.live_assertions(db, record_id),
-            site,
-            identifiers,
-            profile.choose if profile else {},
-        )
-        held = citing.forms_held(db, record_id)
-        entries, names = _opinions(choice.record.references, keeper.config.archives)
-        record = replace(choice.record, references=entries)
-        changed = records.save_record(db, record_id, record, keeper.at)
-        touched = settle(db, record_id) if is_touched(db, record_id) else set()
-        own_work = changed and record.unit is None  # nobody cites "Letters" by title and year
-        for number in sorted(touched | ({record_id} if own_work else set())):
-            citing.match(db, number, held if number == record_id else citing.forms_held(db, number))
-        changed |= archival_units.save(db, record_id, record.unit)
+        changed, asked = choose_again(db, keeper.config, record_id, site, identifiers, keeper.at)
         if own and keeper.beside is None:
             records.set_outcome(db, record_id, self.reading.outcome)
-        asked = [*choice.review, *review, *names, *records.twins(db, record_id)]
+        asked += [*review, *books.standing(db, record_id)]
         questions.ask(db, record_id, keeper.at, asked, self.reading_id)
         return changed
 
@@ -199,7 +174,7 @@ class _Page:
 
     def keep_parts(self, book: Identity) -> None:
         """Keep each part of the page's contents list under the heading above it."""
-        above: list[tuple[int, int, str]] = []
+        above = books.heading_before(self.keeper.db, self.page_id, self.reading)
         for part in self.reading.parts:
             said = {a.field: a.value for a in part.assertions if a.value}
             depth = int(said.get("depth") or 0)

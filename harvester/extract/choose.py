@@ -18,7 +18,7 @@ from harvester.model import Assertion, Level, Link, Record, Reference, ReviewIte
 DEFAULT_ORDER = (
     *("meta", "json-ld", "visible", "text"),
     *("marc", "mods", "ead", "crossref", "json", "ris", "bibtex", "oai"),
-    *("pdf-name", "contents", "url"),
+    *("pdf-name", "contents", "url", "book"),
 )
 #: Channels of structured sources, which may stand beside a page.
 STRUCTURED = frozenset({"marc", "mods", "ead", "crossref", "json", "ris", "bibtex"})

@@ -7,6 +7,7 @@ from sqlite_utils import Database
 
 from harvester.store import review, works
 from harvester.store.archival_units import unit_of
+from harvester.store.books import assembly
 from harvester.store.decisions import shown_as
 from harvester.store.scripts import original_script
 
@@ -80,6 +81,7 @@ def record_json(db: Database, record_id: int) -> dict[str, Any]:
     record["unit"] = unit_of(db, record_id)
     record["decisions"] = review.history(db, record_id)
     record["parts"] = parts(db, record_id)
+    record["assembly"] = assembly(db, record_id)
     record["cited_by"] = works.cited_by(db, record_id)
     record["parent"] = next(
         iter(

@@ -85,11 +85,17 @@ class Kept:
 Finish = Callable[[Result], None]
 
 
-def form_of(capture: Capture) -> str | None:
-    """The form of a captured file of records, or None for a page or what is no success."""
-    if not capture.body or capture.outcome in NO_PAGE or (capture.status or 200) >= 400:
+def form_of(capture: Capture, config: Configuration) -> str | None:
+    """The form of a captured file of records, or None for a page or what is no success.
+
+    A crawl holds JSON of all kinds beside its pages: there only that of a known API counts.
+    """
+    if not capture.body or capture.outcome == "redirect" or (capture.status or 200) >= 400:
         return None
-    return structured.format_of(capture.body[: structured.HEAD])
+    form = structured.format_of(capture.body[: structured.HEAD])
+    if form == "json" and capture.outcome in NO_PAGE:
+        return form if structured.is_known_json(capture.body, config.apis) else None
+    return form
 
 
 @dataclass
@@ -106,6 +112,8 @@ class Catalogue:
     ) -> Result:
         """Keep the records of a capture that is held. ``more``: its file holds more captures."""
         file = BytesIO(capture.body or b"")
+        if capture.outcome in NO_PAGE:  # passed over as no page, and it is records
+            capture = replace(capture, outcome="ok", error=None)
         return self._keep(capture, None, form, file, finish, more)
 
     def keep_large(self, source: Source, finish: Finish | None) -> Result | None:

@@ -190,7 +190,7 @@ class Run:
         from harvester.catalogue import Catalogue, form_of
         from harvester.reading import read_capture
 
-        if not options.is_data and (form := form_of(capture)):
+        if not options.is_data and (form := form_of(capture, self._config)):
             return Catalogue(self.db, self._config, self.id, options).keep(
                 capture, form, finish, more
             )

@@ -98,14 +98,21 @@ def form_of(capture: Capture, config: Configuration) -> str | None:
     return form
 
 
+def readings_in(capture: Capture, form: str, config: Configuration) -> Iterator[Reading]:
+    """The readings of a captured file of records, up to where it cannot be read on."""
+    found = structured.readings(form, BytesIO(capture.body or b""), config.apis)
+    return _until_broken(found, [])
+
+
 @dataclass
 class Catalogue:
-    """Keeps the records of files, in one run."""
+    """Keeps the records of files, in one run. ``passing``: without bodies and without matching."""
 
     db: Database
     config: Configuration
     run_id: int
     options: Options
+    passing: bool = False
 
     def keep(
         self, capture: Capture, form: str, finish: Finish | None, more: bool = False
@@ -165,7 +172,9 @@ class Catalogue:
             batch = following
 
     def _keeper(self, capture: Capture, packed: PackedBody | None, beside: int | None) -> Keeper:
-        capture_id = captures.add_capture(self.db, capture, self.run_id, packed)
+        capture_id = captures.add_capture(
+            self.db, capture, self.run_id, with_body=not self.passing, packed=packed
+        )
         digest = captures.digest_of(self.db, capture_id)
         return Keeper(
             self.db,
@@ -175,7 +184,8 @@ class Catalogue:
             digest or "",
             utc_now(),
             capture.truncated,
-            beside,
+            matching=not self.passing,
+            beside=beside,
         )
 
     def _keep_one(self, keeper: Keeper, reading: Reading, kept: Kept) -> Kept:

@@ -146,13 +146,17 @@ def _contributor(
 def _role(named: Named, kind: str, level: str) -> tuple[str, str, float]:
     confidence = named.assertion.confidence
     if named.role:
-        in_container = kind == "chapter" and named.role in _CONTAINER_ROLES
-        return named.role, "container" if in_container else level, confidence
+        return named.role, level_of_role(named.role, kind, level), confidence
     if kind == "article":
         return "author", level, min(confidence, 0.8)
     if kind == "chapter":
         return "editor?", "container", _UNSURE
     return "author?", level, _UNSURE
+
+
+def level_of_role(role: str, kind: str, level: str) -> str:
+    """Whether somebody with this role made the work itself or its container."""
+    return "container" if kind == "chapter" and role in _CONTAINER_ROLES else level
 
 
 def _questions(

@@ -123,6 +123,7 @@ def _read_page(page: _Page) -> Reading:
         made.extend(_addresses(page, place, made))
         if page.site:
             listed = contents.read(page.stripped, page.site, place.address)
+            made.extend(listed.said)
     outcome, note = _outcome(page, made, kind)
     if outcome not in (
         "ok",

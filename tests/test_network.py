@@ -74,7 +74,9 @@ def test_a_merged_record_is_one_mark(tmp_path: Path) -> None:
     reviewing.merge(db, 2, 3, "the same", "ab", "2026-05-01T00:00:00.000Z")
     found = network(db)
     db.conn.close()
-    assert "record-3" not in {work.id for work in found.nodes}
+    ids = {work.id for work in found.nodes}
+    assert "record-3" not in ids
+    assert {end for edge in found.edges for end in edge} == ids
     assert ("record-2", "record-1") in found.edges
     assert ("record-4", "record-2") in found.edges
     assert all(citing != cited for citing, cited in found.edges)

@@ -82,11 +82,12 @@ def _name(record_id: int) -> str:
 def _works(db: Database, most: int) -> tuple[dict[int, tuple[int, int | None]], int]:
     """Works by id, with the number of records that cite them and the record that they are."""
     rows = db.execute(
-        "SELECT e.work_id, count(DISTINCT e.record_id) AS n, "
-        "(SELECT min(r.id) FROM records r WHERE r.work_id = e.work_id) AS own, count(*) OVER () "
+        "SELECT t.id, t.n, (SELECT min(r.id) FROM records r WHERE r.work_id = t.id), t.works FROM ("
+        "SELECT e.work_id AS id, count(DISTINCT e.record_id) AS n, count(*) OVER () AS works "
         "FROM reference_entries e WHERE e.work_id IS NOT NULL GROUP BY e.work_id "
-        "HAVING n > 1 OR (own IS NOT NULL AND own <> min(e.record_id)) "
-        "ORDER BY n DESC, e.work_id LIMIT ?",
+        "HAVING count(DISTINCT e.record_id) > 1 OR EXISTS (SELECT 1 FROM records r "
+        "WHERE r.work_id = e.work_id AND r.id <> e.record_id) "
+        "ORDER BY n DESC, e.work_id LIMIT ?) t ORDER BY t.n DESC, t.id",
         (most,),
     ).fetchall()
     return {row[0]: (row[1], row[2]) for row in rows}, rows[0][3] if rows else 0

@@ -18,10 +18,9 @@ def evidence(db: Database, config: Configuration, record_id: int) -> dict[str, A
     rows = queries.evidence(db, record_id)
     live = [row for row in rows if row["superseded_by"] is None]
     record = queries.record_json(db, record_id)
-    profile = next((site for site in config.sites if site.name == record["site"]), None)
     names = Assertion.__dataclass_fields__
     assertions = [Assertion(**{name: row[name] for name in names}) for row in live]
-    choice = choose(assertions, record["site"], (), profile.choose if profile else {})
+    choice = choose(assertions, record["site"], (), config.orders(record["site"]))
     chosen = {live[index]["id"] for index in choice.chosen}
     fields: dict[str, list[dict[str, Any]]] = {}
     for row in rows:

@@ -118,7 +118,8 @@ def work_links(body: bytes, url: str, config: Configuration) -> list[str]:
     """The works that a page links to, by the address grammar of its site; each once, not itself."""
     tree = open_document(decode(body), url).tree
     found: dict[str, str] = {}
-    sites = [site for site in config.sites if address.is_host_of(site, url)]
+    site = config.sites.named(address.site_at(config.sites.heads, url))
+    sites = [site] if site else []
     own = {hit.id for site in sites if (hit := address.parse(site, url))}
     for node in tree.select("a[href]") if tree else []:
         target = join(url, node.attribute("href")).partition("#")[0]

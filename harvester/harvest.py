@@ -116,7 +116,9 @@ class Run:
 
     def _site_delay(self, host: str) -> float:
         address = f"https://{host}/"
-        return max((s.delay for s in self._config.sites if is_host_of(s, address)), default=0.0)
+        return max(
+            (s.delay for s in self._config.sites.heads if is_host_of(s, address)), default=0.0
+        )
 
     def harvest(self, sources: Sequence[Source], options: Options) -> Iterator[Result]:
         """Harvest one source after another; each stands or falls alone."""
@@ -247,7 +249,7 @@ class Run:
         if capture.source.kind in ("url", "doi"):
             return capture.fetched_at
         decoded = decode((capture.body or b"")[:LARGEST], capture.content_type)
-        said = recognise.captured_at(decoded, self._config.sites)
+        said = recognise.captured_at(decoded, self._config.sites.heads)
         try:
             known = utc_text(said) if said else None
         except UsageError:

@@ -67,7 +67,7 @@ class Keeper:
         return record_id, changed
 
     def _find(self, identity: Identity) -> int | None:
-        sites = {site.name for site in self.config.sites}
+        sites = set(self.config.sites.names)
         return records.find_record(self.db, identity.identifiers, sites, identity.key)
 
     def _add_reading(self, reading: Reading, record_id: int | None) -> int:
@@ -135,12 +135,11 @@ class _Page:
         newest = readings.is_newest(db, self.page_id, keeper.capture_id, self.reading.form)
         readings.add_assertions(db, assertions, origin, newest)
         identifiers = records.add_identifiers(db, record_id, identity.identifiers)
-        profile = next((s for s in keeper.config.sites if s.name == self.reading.site), None)
         choice = choose(
             readings.live_assertions(db, record_id),
             self.reading.site or records.site_of(db, record_id),
             identifiers,
-            profile.choose if profile else {},
+            keeper.config.orders(self.reading.site),
         )
         held = citing.forms_held(db, record_id)
         entries = opinions(choice.record.references, keeper.config.archives)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from harvester.config import Configuration, Site
 from harvester.config.site import Rule
 from harvester.extract import recognise
-from harvester.extract.channels import address, contents, json_ld, meta, text, visible
+from harvester.extract.channels import address, alternate, contents, embedded, text, visible
+from harvester.extract.channels.embedded import Embedded
 from harvester.extract.decode import Decoded, decode
 from harvester.extract.document import open_document
 from harvester.extract.outcome import kind_by_cues, outcome_of, wall
@@ -50,6 +51,10 @@ class _Page:
         both = [*(self.site.field if self.site else ()), *self.general.field]
         return [rule for rule in both if rule.channel == channel and rule.serves(kind)]
 
+    def rules_of_kind(self, channel: str, kind: str) -> list[Rule]:
+        """The rules of one channel that wait for the kind of page to be known."""
+        return [rule for rule in self.rules(channel, kind) if rule.kinds]
+
 
 def read(
     body: bytes,
@@ -76,9 +81,16 @@ def read(
     document = open_document(decoded, url, parse)
     site = recognise.site_of(document, config.sites, site_name)
     stripped = strip(document, [site, config.general] if site else [config.general])
-    labels = LinkLabels(config.general.link_labels | (site.link_labels if site else {}))
+    labels = _labels(config.general, site)
     page = _Page(stripped, config.general, site, labels)
     return _read_page(page)
+
+
+def _labels(general: Site, site: Site | None) -> LinkLabels:
+    glued, alone = general.link_labels, general.link_texts
+    if site is None:
+        return LinkLabels(glued, alone)
+    return LinkLabels(glued | site.link_labels, alone | site.link_texts)
 
 
 def is_about_a_work(reading: Reading) -> bool:
@@ -90,12 +102,16 @@ def is_about_a_work(reading: Reading) -> bool:
 
 
 def _read_page(page: _Page) -> Reading:
-    embedded = _embedded(page)
-    place = recognise.address_of(page.stripped.document, page.site, embedded)
-    kind, said_kind = _kind(page, place, embedded)
-    made = [*said_kind, *page.stripped.said, *embedded]
+    tree = page.stripped.document.tree
+    held = embedded.collect(tree) if tree else Embedded()
+    said = [*held.read(page.rules), *held.broken]
+    place = recognise.address_of(page.stripped.document, page.site, said)
+    kind, said_kind = _kind(page, place, said)
+    made = [*said_kind, *page.stripped.said, *said]
     listed = contents.PartList()
     if kind not in ("listing", "information"):
+        made.extend(held.read(lambda channel: page.rules_of_kind(channel, kind)))
+        made.extend(alternate.read(tree, place.address or "") if tree else ())
         made.extend(_fresh(_shown(page, kind, place.address), made))
         made.extend(_addresses(page, place, made))
         if page.site:
@@ -133,31 +149,20 @@ def _form(page: _Page) -> str:
     return document.decoded.form + (ELSEWHERE if elsewhere else "")
 
 
-def _embedded(page: _Page) -> list[Assertion]:
-    """What the page's metadata says: metas, links, JSON-LD."""
-    tree = page.stripped.document.tree
-    if tree is None:
-        return []
-    works, broken = json_ld.collect(tree)
-    return [
-        *meta.read(meta.collect(tree), page.rules("meta")),
-        *json_ld.read(works, page.rules("json-ld")),
-        *broken,
-    ]
-
-
 def _shown(page: _Page, kind: str, own: str | None) -> list[Assertion]:
     """What a reader of the page sees."""
     stripped, site = page.stripped, page.site
     base = own or (f"https://{site.hosts[0]}/" if site and site.hosts else "")
     made = visible.read(stripped, page.rules("visible", kind), base)
+    both = [*(site.references if site else ()), *page.general.references]
+    lists = [table for table in both if table.serves(kind)]
+    if stripped.document.is_html:
+        made.extend(from_tree.read(stripped, lists, page.labels))
     if site is None:
         return made
     if stripped.document.is_html:
         tables = [table for table in site.contributors if table.serves(kind)]
         made.extend(visible.read_people(stripped, site, tables))
-        lists = [table for table in site.references if table.serves(kind)]
-        made.extend(from_tree.read(stripped, lists, page.labels))
     if site.text is not None and (site.text.serves(kind) or not stripped.document.is_html):
         listed = any(a.field == "reference" for a in made)
         made.extend(text.read(stripped, site.text, page.labels, site.roles, listed))

@@ -1,17 +1,22 @@
 """The channels ``url`` and ``pdf-name``: what addresses say of a work.
 
 Hosts that serve the same pages are folded: mirrors named in the profile, and university
-proxies that write the dots of a host as hyphens (``www-cambridge-org.proxy.example``).
+proxies, which write the dots of a host as hyphens (``www-example-org.proxy.university.edu``)
+or put their own name behind it (``www.example.org.ezproxy.university.edu``).
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import unquote
+from urllib.parse import unquote, urlunsplit
 
 from harvester.addresses import host_of, split
-from harvester.config.site import Rule, Site
+from harvester.config.site import Head, Rule, Site
 from harvester.extract.rules import Found, assertions
 from harvester.model import Assertion
+
+#: The rest of a host that is a proxy's: "www.example.org.ezproxy.university.edu".
+_PROXY = re.compile(r"^\.(?:[\w-]+\.)*(?:[\w-]*(?:prox|pxy)[\w-]*|idm\.oclc)\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +29,34 @@ class PageAddress:
     groups: tuple[tuple[str, str], ...] = ()
 
 
-def is_host_of(site: Site, address: str) -> bool:
+def is_host_of(site: Head, address: str) -> bool:
     """Whether an address belongs to the site: its hosts, with a port, or through a proxy."""
+    return bool(_own_host(site, host_of(address)))
+
+
+def site_at(sites: Iterable[Head], address: str) -> str | None:
+    """The name of the site whose host an address has, if any."""
+    return next((site.name for site in sites if is_host_of(site, address)), None)
+
+
+def _own_host(site: Head, host: str) -> str:
+    """The site's host that a host is, or that it mirrors; "" where it is another's."""
+    for own in site.hosts:
+        if host == own or host.startswith(own.replace(".", "-") + "."):
+            return own
+        if host.startswith(own + ".") and _PROXY.search(host[len(own) :]):
+            return own
+    return ""
+
+
+def at_home(site: Head, address: str) -> str:
+    """An address without the proxy through which it was read."""
     host = host_of(address)
-    return any(host == own or host.startswith(own.replace(".", "-") + ".") for own in site.hosts)
+    own = _own_host(site, host)
+    if not own or own == host or own.replace(".", "-") == host:
+        return address
+    parts = split(address)
+    return urlunsplit(parts._replace(scheme="https", netloc=own))
 
 
 def parse(site: Site, address: str) -> PageAddress | None:
@@ -35,9 +64,10 @@ def parse(site: Site, address: str) -> PageAddress | None:
 
     Slugs may be stale and are never part of the id (facts/sites.md, C2).
     """
-    if not is_host_of(site, address):
+    if not site.anywhere and not is_host_of(site, address):
         return None
-    parts = split(address)
+    home = at_home(site, address)
+    parts = split(home)
     path = unquote(parts.path) + (f"?{parts.query}" if parts.query else "")
     for pattern in site.addresses:
         match = pattern.path.search(path)
@@ -45,12 +75,14 @@ def parse(site: Site, address: str) -> PageAddress | None:
             groups = {name: text for name, text in match.groupdict().items() if text}
             identity = groups.pop("id", None)
             return PageAddress(
-                address, pattern.kind, _folded(site, identity), tuple(groups.items())
+                home, pattern.kind, _folded(site, identity, parts.netloc), tuple(groups.items())
             )
     return None
 
 
-def _folded(site: Site, identity: str | None) -> str | None:
+def _folded(site: Site, identity: str | None, host: str) -> str | None:
+    if identity is not None and site.anywhere:
+        return f"{host.casefold()}/{identity}"
     if identity is None or site.id_case == "as-is":
         return identity
     return identity.upper() if site.id_case == "upper" else identity.lower()

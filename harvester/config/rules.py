@@ -31,6 +31,7 @@ Channel = Literal[
     "microdata",
     "rdfa",
     "coins",
+    "script",
     "visible",
     "text",
     "url",
@@ -67,7 +68,9 @@ class Rule(Dated):
     of nodes to leave out), ``contains`` (only then), ``after``, ``until``, ``matches``,
     ``reject``; ``join`` makes one value of all that was found, ``split`` several of one.
     Named groups of ``matches``, ``line``, ``source`` and ``address`` are fields, and a group
-    called ``value`` is the rule's own ``field``. ``gives`` is the value where the mere
+    called ``value`` is the rule's own ``field``. In the channel ``script`` the ``path`` is in the
+    JSON of the scripts that ``script`` selects. Of people, ``name_parts`` are the paths of a
+    name's parts, and ``role`` is theirs where the place alone says it. ``gives`` is the value where the mere
     presence says it.
     """
 
@@ -75,6 +78,9 @@ class Rule(Dated):
     channel: Channel
     meta: list[str] = []
     path: str = ""
+    script: CssOrNone = ""
+    name_parts: list[str] = []
+    role: str = ""
     select: CssOrNone = ""
     attribute: str = ""
     line: Pattern = _NONE
@@ -95,6 +101,8 @@ class Rule(Dated):
     @model_validator(mode="after")
     def _one_place(self) -> "Rule":
         places = [self.meta, self.path, self.select, self.line, self.source, self.address]
+        if bool(self.script) != (self.channel == "script"):
+            raise ValueError("the channel script, and no other, has a script")
         if sum(bool(place) for place in places) != 1:
             raise ValueError(
                 "a rule names exactly one of meta, path, select, line, source, address"
@@ -119,9 +127,13 @@ class Strip(Strict):
 
 
 class Address(Strict):
-    """One kind of address of the site, by its path. Named group ``id`` is the site's own id."""
+    """One kind of address of the site, by its path. Named group ``id`` is the site's own id.
+
+    ``prefix`` stands before the id where the site counts each kind of work apart.
+    """
 
     kind: str
+    prefix: str = ""
     path: Pattern
 
 

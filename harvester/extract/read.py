@@ -160,12 +160,13 @@ def _shown(page: _Page, kind: str, own: str | None) -> list[Assertion]:
         made.extend(from_tree.read(stripped, lists, page.labels))
     if site is None:
         return made
+    roles = page.general.roles | site.roles
     if stripped.document.is_html:
         tables = [table for table in site.contributors if table.serves(kind)]
-        made.extend(visible.read_people(stripped, site, tables))
+        made.extend(visible.read_people(stripped, roles, tables))
     if site.text is not None and (site.text.serves(kind) or not stripped.document.is_html):
         listed = any(a.field == "reference" for a in made)
-        made.extend(text.read(stripped, site.text, page.labels, site.roles, listed))
+        made.extend(text.read(stripped, site.text, page.labels, roles, listed))
     return made
 
 

@@ -74,6 +74,8 @@ def parse(site: Site, address: str) -> PageAddress | None:
         if match:
             groups = {name: text for name, text in match.groupdict().items() if text}
             identity = groups.pop("id", None)
+            if identity is not None:
+                identity = pattern.prefix + identity
             return PageAddress(
                 home, pattern.kind, _folded(site, identity, parts.netloc), tuple(groups.items())
             )

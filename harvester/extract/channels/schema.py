@@ -62,12 +62,16 @@ def read(works: Iterable[Work], rules: Iterable[Rule]) -> list[Assertion]:
     served = list(rules) if first else []
     for work in first.values():
         for rule in served:
-            hits = list(_walk(work.data, rule.path.split("."), "$"))
-            if rule.field == "contributor":
-                made.extend(_people(work, rule, hits))
-            else:
-                made.extend(assertions(rule, _words(work, rule, hits), work.channel))
+            made.extend(said_by(work, rule))
     return made
+
+
+def said_by(work: Work, rule: Rule) -> list[Assertion]:
+    """What one rule asserts of one item."""
+    hits = list(_walk(work.data, rule.path.split("."), "$"))
+    if rule.field == "contributor":
+        return _people(work, rule, hits)
+    return assertions(rule, _words(work, rule, hits), work.channel)
 
 
 def _walk(data: Any, steps: list[str], path: str) -> Iterator[tuple[str, Any]]:
@@ -111,7 +115,8 @@ def _people(work: Work, rule: Rule, hits: Iterable[tuple[str, Any]]) -> list[Ass
     people: list[Person] = []
     for path, value in hits:
         data = value if isinstance(value, dict) else {"name": value}
-        parts = (_text(data.get(part)) for part in _PARTS)
+        wanted = rule.name_parts or _PARTS
+        parts = (_text([hit for _, hit in _walk(data, p.split("."), "$")]) for p in wanted)
         name = _text(data.get("name")) or " ".join(part for part in parts if part)
         if not name:
             continue
@@ -121,7 +126,7 @@ def _people(work: Work, rule: Rule, hits: Iterable[tuple[str, Any]]) -> list[Ass
         else:
             locator = f"{work.locator} {path}"
             snippet = json.dumps(value, ensure_ascii=False)[:SNIPPET]
-        role = next((r for r in ("editor", "translator") if r in rule.path), "author")
+        role = rule.role or next((r for r in ("editor", "translator") if r in rule.path), "author")
         person = Person(name, locator, snippet, role)
         for _, place in _walk(data, ["affiliation"], "$"):
             person.add_affiliation(_text(place))

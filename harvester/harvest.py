@@ -19,7 +19,7 @@ from harvester.clock import utc_now, utc_text
 from harvester.config import Configuration
 from harvester.errors import HarvesterError, SourceError, UsageError
 from harvester.extract import recognise
-from harvester.extract.channels.address import is_host_of
+from harvester.extract.channels.address import is_host_of, unwrap
 from harvester.extract.decode import decode
 from harvester.extract.read import LARGEST
 from harvester.fetch.files import capture_stdin, captures_of_file
@@ -246,6 +246,9 @@ class Run:
         """When the page was captured: as is known or said; at the fetch; as the page says."""
         if options.captured_at or capture.captured_at:
             return options.captured_at or capture.captured_at
+        kept = unwrap(self._config.sites.heads, capture.url or capture.source.address or "")
+        if kept:
+            return kept.at
         if capture.source.kind in ("url", "doi"):
             return capture.fetched_at
         decoded = decode((capture.body or b"")[:LARGEST], capture.content_type)

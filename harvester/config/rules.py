@@ -70,8 +70,9 @@ class Rule(Dated):
     Named groups of ``matches``, ``line``, ``source`` and ``address`` are fields, and a group
     called ``value`` is the rule's own ``field``. In the channel ``script`` the ``path`` is in the
     JSON of the scripts that ``script`` selects. Of people, ``name_parts`` are the paths of a
-    name's parts, and ``role`` is theirs where the place alone says it. ``gives`` is the value where the mere
-    presence says it.
+    name's parts, and ``role`` is theirs where the place alone says it.
+    ``gives`` is the value where the mere presence says it. With ``unknown_sites`` a rule is only
+    for pages that no site's file knows.
     """
 
     field: str = ""
@@ -92,6 +93,7 @@ class Rule(Dated):
     until: Pattern = _NONE
     matches: Pattern = _NONE
     reject: list[Pattern] = []
+    unknown_sites: bool = False
     many: bool = False
     join: bool = False
     split: Pattern = _NONE

@@ -42,7 +42,8 @@ class Head(Strict):
 
     A page that is on one of the ``hosts``, or names such an address as its own, is the site's.
     A platform that stands ``anywhere`` has no hosts: only ``recognise`` tells, and the ids of
-    its works count for one host only.
+    its works count for one host only. ``wraps`` tells the address of another's page that the site
+    keeps a copy of, with the groups ``url`` and ``at`` (fourteen digits, UTC).
     """
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
@@ -51,6 +52,7 @@ class Head(Strict):
     hosts: list[str] = []
     anywhere: bool = False
     delay: float = 0.0
+    wraps: Pattern = _NONE
     recognise: Recognise = Recognise()
     captured_at: Pattern = _NONE
 

@@ -16,7 +16,7 @@ from harvester.extract.identity import key_of
 from harvester.model import Assertion, Level, Link, Record, Reference, ReviewItem
 
 DEFAULT_ORDER = (
-    "meta", "json-ld", "microdata", "rdfa", "coins", "visible", "text", "oai", "pdf-name",
+    "meta", "json-ld", "microdata", "rdfa", "script", "coins", "visible", "text", "oai", "pdf-name",
     "contents", "url",
 )  # fmt: skip
 #: The page was read as the kind that its address tells: it is recorded as the same.

@@ -12,6 +12,7 @@ _LONGEST = 400
 _MARKS = re.compile(r"[\s*†‡§¶,;:]+$|^[\s*†‡§¶,;]+|\s*\((?:a\d+(?:,\s*)?)+\)")
 _NOISE = re.compile(
     r"\s*\[(?:Opens in a new window|image:[^\]]*)\]|\s*(?:Open the )?ORCID(?: record for .*)?$"
+    r"|,?\s+\(?(?:b\.|d\.|fl\.|ca\.|active)?\s*\d{4}\??\s*[-–]\s*(?:\d{4}\??)?\)?\.?$"  # years of a life
     r"|\s*\(?\be-?mail:?.*$|\s*\S+@\S+$|\s*\[email.protected\]|(?<=\w)\s*\[\d{1,3}\]",
     re.IGNORECASE,
 )

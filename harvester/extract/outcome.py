@@ -54,7 +54,8 @@ def kind_by_cues(stripped: Stripped, cues: Iterable[KindCue]) -> tuple[str, str]
 #: How a channel is called in a sentence.
 _CHANNELS = {
     "meta": "meta tags", "json-ld": "JSON-LD", "microdata": "microdata", "rdfa": "RDFa",
-    "coins": "COinS", "visible": "visible text", "text": "text",
+    "coins": "COinS",
+    "script": "scripts", "visible": "visible text", "text": "text",
 }  # fmt: skip
 
 

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from harvester.config import Configuration, Site
-from harvester.config.site import Rule
+from harvester.config.site import Head, Rule
 from harvester.extract import recognise
-from harvester.extract.channels import address, alternate, contents, embedded, text, visible
+from harvester.extract.channels import address, alternate, contents, embedded, script, text, visible
 from harvester.extract.channels.embedded import Embedded
 from harvester.extract.decode import Decoded, decode
 from harvester.extract.document import open_document
@@ -45,11 +45,18 @@ class _Page:
     general: Site
     site: Site | None
     labels: LinkLabels
+    heads: tuple[Head, ...] = ()
 
     def rules(self, channel: str, kind: str = "") -> list[Rule]:
         """The rules of one channel, the site's own first."""
         both = [*(self.site.field if self.site else ()), *self.general.field]
-        return [rule for rule in both if rule.channel == channel and rule.serves(kind)]
+        return [
+            rule
+            for rule in both
+            if rule.channel == channel
+            and rule.serves(kind)
+            and not (rule.unknown_sites and self.site)
+        ]
 
     def rules_of_kind(self, channel: str, kind: str) -> list[Rule]:
         """The rules of one channel that wait for the kind of page to be known."""
@@ -78,11 +85,13 @@ def read(
     if decoded.form in ("binary", "xml"):
         what = f"This is {decoded.what}, not a page. Save the page as HTML or as text."
         return _unreadable("wrong-content-type", decoded.charset, what)
-    document = open_document(decoded, url, parse)
+    kept = address.unwrap(config.sites.heads, url or "")
+    document = open_document(decoded, kept.address if kept else url, parse)
     site = recognise.site_of(document, config.sites, site_name)
-    stripped = strip(document, [site, config.general] if site else [config.general])
+    keeper = config.sites.named(kept.keeper) if kept else None
+    stripped = strip(document, [one for one in (site, keeper, config.general) if one])
     labels = _labels(config.general, site)
-    page = _Page(stripped, config.general, site, labels)
+    page = _Page(stripped, config.general, site, labels, config.sites.heads)
     return _read_page(page)
 
 
@@ -104,13 +113,15 @@ def is_about_a_work(reading: Reading) -> bool:
 def _read_page(page: _Page) -> Reading:
     tree = page.stripped.document.tree
     held = embedded.collect(tree) if tree else Embedded()
-    said = [*held.read(page.rules), *held.broken]
+    said = [recognise.own_address(a, page.heads) for a in held.read(page.rules)]
+    said.extend(held.broken)
     place = recognise.address_of(page.stripped.document, page.site, said)
     kind, said_kind = _kind(page, place, said)
     made = [*said_kind, *page.stripped.said, *said]
     listed = contents.PartList()
     if kind not in ("listing", "information"):
         made.extend(held.read(lambda channel: page.rules_of_kind(channel, kind)))
+        made.extend(script.read(tree, page.rules("script", kind)) if tree else ())
         made.extend(alternate.read(tree, place.address or "") if tree else ())
         made.extend(_fresh(_shown(page, kind, place.address), made))
         made.extend(_addresses(page, place, made))

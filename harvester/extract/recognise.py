@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from harvester.config import Site, Sites
@@ -76,6 +76,14 @@ def _words(css: str) -> tuple[str, ...]:
     values = (value.strip("\"'") for value in _VALUE.findall(css))
     names = (name for name in _CLASS.findall(_VALUE.sub("", css)))
     return tuple(word for word in (*values, *names) if "&" not in word)
+
+
+def own_address(said: Assertion, sites: Iterable[Head]) -> Assertion:
+    """An assertion of an address without the archive in which the page is kept."""
+    if said.field not in ("url", "pdf_url") or not said.value:
+        return said
+    kept = address.unwrap(sites, said.value)
+    return replace(said, value=kept.address) if kept else said
 
 
 def captured_at(decoded: Decoded, sites: Iterable[Head]) -> str | None:

@@ -67,8 +67,8 @@ def orcid(text: str) -> str | None:
 
 def pages(text: str) -> str | None:
     """ "pp. 243 – 274" → "243-274"; roman pages and single ones too."""
-    bare = re.sub(r"^(?:pp?|pages?)\b\.?\s*", "", text.strip(), flags=re.IGNORECASE)
-    bare = _DASH.sub("-", bare).strip(" ,.")
+    bare = re.sub(r"^[(\[]?(?:pp?|pages?)\b\.?\s*", "", text.strip(), flags=re.IGNORECASE)
+    bare = _DASH.sub("-", bare).strip(" ,.()[]")
     return (
         bare
         if re.fullmatch(r"\w{1,10}(?:-\w{1,10})?(?:, ?\w{1,10}(?:-\w{1,10})?)*", bare)

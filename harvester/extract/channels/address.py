@@ -20,6 +20,26 @@ _PROXY = re.compile(r"^\.(?:[\w-]+\.)*(?:[\w-]*(?:prox|pxy)[\w-]*|idm\.oclc)\.")
 
 
 @dataclass(frozen=True, slots=True)
+class Wrapped:
+    """An address in an archive of pages: the page's own, when it was kept, and who keeps it."""
+
+    address: str
+    at: str
+    keeper: str
+
+
+def unwrap(sites: Iterable[Head], address: str) -> Wrapped | None:
+    """What page an archive's address shows, and when it was captured (ISO 8601, UTC)."""
+    for site in sites:
+        match = site.wraps.search(address) if site.wraps else None
+        if match:
+            at = match.group("at")
+            day, time = (at[:4], at[4:6], at[6:8]), (at[8:10], at[10:12], at[12:])
+            return Wrapped(match.group("url"), f"{'-'.join(day)}T{':'.join(time)}Z", site.name)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
 class PageAddress:
     """What a site's grammar says of one address: the kind of page and the site's own id."""
 
@@ -84,7 +104,7 @@ def parse(site: Site, address: str) -> PageAddress | None:
 
 def _folded(site: Site, identity: str | None, host: str) -> str | None:
     if identity is not None and site.anywhere:
-        return f"{host.casefold()}/{identity}"
+        return f"{host.casefold()}/{identity.removeprefix('/')}"
     if identity is None or site.id_case == "as-is":
         return identity
     return identity.upper() if site.id_case == "upper" else identity.lower()

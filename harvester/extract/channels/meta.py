@@ -111,7 +111,12 @@ def _people(metas: list[Meta], rule: Rule, channel: str) -> list[Assertion]:
     if not any(person.role in _ROLES.values() for person in people):
         for person in people:
             person.role = ""  # a page that calls everybody contributor does not say who is what
-    return assert_people(people, channel, rule, rule.confidence)
+    return assert_people(_once(people), channel, rule, rule.confidence)
+
+
+def _once(people: list[Person]) -> list[Person]:
+    """Each name once a role: some pages print all their metas twice."""
+    return list({(person.name, person.role): person for person in reversed(people)}.values())[::-1]
 
 
 def _role(name: str) -> str:

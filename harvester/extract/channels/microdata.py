@@ -16,6 +16,9 @@ _ATTRIBUTES = {
     "object": "data", "data": "value", "meter": "value", "time": "datetime",
 }  # fmt: skip
 
+#: Properties whose value is an address.
+_ADDRESSES = frozenset({"url", "sameAs", "license", "image", "contentUrl", "mainEntityOfPage"})
+
 Item = dict[str, Any]
 
 
@@ -60,7 +63,7 @@ def items(tree: Tree) -> list[Item]:
             around.append((node.end, [made[owner] for owner in lent[node]]))
         own = made.get(place)
         for name in node.attribute("itemprop").split():
-            value = own if own is not None else _value(node)
+            value = own if own is not None else _value(node, name)
             for owner in around[-1][1] if around else ():
                 if owner is not own:
                     owner.setdefault(name.rpartition("/")[2], []).append(value)
@@ -86,9 +89,11 @@ def _lent(tree: Tree, scopes: list[Node]) -> dict[Node, list[int]]:
     return lent
 
 
-def _value(node: Node) -> Leaf:
+def _value(node: Node, name: str) -> Leaf:
     attribute = _ATTRIBUTES.get(node.name)
     said = node.attribute(attribute) if attribute else ""
+    if node.name == "a" and name not in _ADDRESSES:
+        said = node.text()  # the standard takes the address; pages mean the words
     if node.attribute("content"):
         said = node.attribute("content")  # not in the standard, and often written
     return Leaf(said or node.text(), node)

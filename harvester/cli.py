@@ -4,6 +4,7 @@ Results go to standard output, everything else to standard error. Every error of
 sentence and an exit code; a traceback shows only with ``--verbose``.
 """
 
+import gc
 import importlib
 import os
 import sys
@@ -98,6 +99,7 @@ def cli(ctx: click.Context, db: Path, config: str | None, quiet: bool, verbose: 
 
 def main() -> None:
     """Run the program; the one place where errors become sentences and exit codes."""
+    gc.set_threshold(50_000, 20, 20)  # imports make many objects and no garbage
     verbose = bool({"-v", "--verbose"} & set(sys.argv[1:]))
     try:
         code = cli.main(standalone_mode=False)
@@ -119,4 +121,5 @@ def main() -> None:
     except OSError as fault:
         click.echo(f"Error: {fault.strerror or fault}", err=True)
         code = 1
+    gc.freeze()  # what is left goes with the process: looking through it would take a while
     sys.exit(code if isinstance(code, int) else 0)

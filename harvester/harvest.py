@@ -2,33 +2,30 @@
 
 What a source brought is stored in one transaction: the capture, what was read, the records,
 and that the source is done. A program that dies leaves all of it or nothing.
+
+What reads pages is imported when the first page is there, so that a run asks at once.
 """
 
 import asyncio
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
-from harvester import __version__, citing
-from harvester.clock import utc_now, utc_text
+from harvester import __version__
+from harvester.clock import utc_now
 from harvester.config import Configuration
-from harvester.errors import HarvesterError, SourceError, UsageError
-from harvester.extract import recognise
-from harvester.extract.channels.address import is_host_of, unwrap
-from harvester.extract.decode import decode
-from harvester.extract.read import LARGEST
+from harvester.errors import HarvesterError, SourceError
 from harvester.fetch.files import capture_stdin, captures_of_file
 from harvester.fetch.statuses import WALLS
-from harvester.keep import Keeper
-from harvester.keys import meanings
-from harvester.model import WELL, Capture, Reading, Source
-from harvester.reading import Options, read_capture
-from harvester.store import captures, events, queries
+from harvester.model import Capture, Reading, Source
+from harvester.options import Options
+from harvester.result import Result
+from harvester.store import captures, events, queries, works
 from harvester.store.database import writing
 from harvester.store.hosts import HostBook
 
@@ -41,36 +38,6 @@ _INSTEAD = WALLS | {"blocked-paywall", "off-host-redirect"}
 Finish = Callable[["Result"], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """How one source ended. ``sentence`` says it where it is not plainly well.
-
-    ``more``: it is one capture of a file that holds more.
-    """
-
-    source: Source
-    outcome: str
-    sentence: str | None = None
-    capture_id: int | None = None
-    record_id: int | None = None
-    changed: bool = False
-    text_sha256: str | None = None
-    put_off_until: str | None = None
-    addresses: tuple[str, ...] = ()
-    more: bool = False
-
-    @property
-    def name(self) -> str:
-        """The source as it was named; of a capture in a WARC file its own address."""
-        inside = self.source.kind == "warc" and self.source.address
-        return inside or self.source.word
-
-    @property
-    def well(self) -> bool:
-        """Whether the source counts as well for the exit code."""
-        return self.outcome in WELL
-
-
 @contextmanager
 def open_run(
     db: Database,
@@ -80,7 +47,10 @@ def open_run(
     run_id: int | None = None,
 ) -> Iterator["Run"]:
     """A run, closed with its counts however it ends. ``run_id``: one that is gone on with."""
-    citing.catch_up(db, say)
+    if works.unmatched(db, 1):
+        from harvester.citing import catch_up
+
+        catch_up(db, say)
     if run_id is None:
         with writing(db):
             run_id = events.start_run(db, command, AGENT, config.digest, utc_now())
@@ -116,9 +86,7 @@ class Run:
 
     def _site_delay(self, host: str) -> float:
         address = f"https://{host}/"
-        return max(
-            (s.delay for s in self._config.sites.heads if is_host_of(s, address)), default=0.0
-        )
+        return max((s.delay for s in self._config.sites.heads if s.serves(address)), default=0.0)
 
     def harvest(self, sources: Sequence[Source], options: Options) -> Iterator[Result]:
         """Harvest one source after another; each stands or falls alone."""
@@ -160,6 +128,9 @@ class Run:
         """
         held: Capture | None = None
         try:
+            if large := self._take_large(source, options, finish):
+                yield large
+                return
             for capture in islice(_captures_of(source), taken, None):
                 if held:
                     yield self.take(held, options, finish, more=True)
@@ -176,6 +147,17 @@ class Run:
                 with writing(self.db):
                     finish(result)
             yield result
+
+    def _take_large(self, source: Source, options: Options, finish: Finish | None) -> Result | None:
+        """Take a file of records that is too large to be held; None for any other source."""
+        from harvester.catalogue import Catalogue
+
+        catalogue = Catalogue(self.db, self._config, self.id, options)
+        result = catalogue.keep_large(source, finish) if source.kind == "file" else None
+        if result:
+            self.well += result.well
+            self.failed += not result.well
+        return result
 
     def take(
         self, capture: Capture, options: Options, finish: Finish | None = None, more: bool = False
@@ -205,6 +187,13 @@ class Run:
     def _take(
         self, capture: Capture, options: Options, finish: Finish | None, more: bool
     ) -> Result:
+        from harvester.catalogue import Catalogue, form_of
+        from harvester.reading import read_capture
+
+        if not options.is_data and (form := form_of(capture)):
+            return Catalogue(self.db, self._config, self.id, options).keep(
+                capture, form, finish, more
+            )
         reading = read_capture(self.db, self._config, capture, options)
         if capture.outcome == "ok" and reading.outcome in _INSTEAD:
             capture = replace(capture, outcome=reading.outcome, error=reading.note)
@@ -215,6 +204,8 @@ class Run:
         return result
 
     def _store(self, capture: Capture, reading: Reading, options: Options) -> Result:
+        from harvester.keep import Keeper
+
         capture_id = captures.add_capture(self.db, capture, self.id)
         digest = hashlib.sha256(capture.body or b"").hexdigest()
         keeper = Keeper(
@@ -246,21 +237,19 @@ class Run:
         """When the page was captured: as is known or said; at the fetch; as the page says."""
         if options.captured_at or capture.captured_at:
             return options.captured_at or capture.captured_at
-        kept = unwrap(self._config.sites.heads, capture.url or capture.source.address or "")
+        kept = self._config.sites.unwrap(capture.url or capture.source.address or "")
         if kept:
             return kept.at
         if capture.source.kind in ("url", "doi"):
             return capture.fetched_at
-        decoded = decode((capture.body or b"")[:LARGEST], capture.content_type)
-        said = recognise.captured_at(decoded, self._config.sites.heads)
-        try:
-            known = utc_text(said) if said else None
-        except UsageError:
-            return None  # a page may print any date
-        return known if known and known <= capture.fetched_at else None
+        from harvester.reading import captured_at
+
+        return captured_at(self._config, capture)
 
     def _known(self, url: str | None) -> int | None:
         """The record that an address leads to, if it was harvested before."""
+        from harvester.keys import meanings
+
         return queries.record_id_of(self.db, meanings(self._config, url)) if url else None
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
-from harvester import __version__, citing
+from harvester import __version__, books
+from harvester.choosing import choose_again
 from harvester.config import Configuration
-from harvester.extract.choose import choose
 from harvester.extract.identity import Identity, identify
-from harvester.extract.references.opinions import opinions, questions_of_names
 from harvester.model import NO_PAGE, Assertion, Reading, ReviewItem
+from harvester.overlay import questions
 from harvester.store import events, readings, records
 
 #: Outcomes of a reading that tell of a work; all others leave the record as it was.
@@ -18,12 +18,18 @@ _TELLING = frozenset(
     {"ok", "landing", "abstract-only", "preview-only", "profile-mismatch", "no-title"}
 )
 #: Any of these makes a page with an id enough for a record, even without a title.
-_ENOUGH = frozenset({"title", "published_online", "extract", "abstract", "reference", "doi"})
+_ENOUGH = frozenset(
+    {"title", "published_online", "extract", "abstract", "reference", "doi", "reference_code"}
+)
 
 
 @dataclass(frozen=True)
 class Keeper:
-    """Keeps one reading of one capture. Call its methods inside a transaction."""
+    """Keeps one reading of one capture. Call its methods inside a transaction.
+
+    ``beside`` is the record beside whose page a structured source was asked for: that is what
+    the source speaks of, unless it gives another DOI.
+    """
 
     db: Database
     config: Configuration
@@ -32,6 +38,7 @@ class Keeper:
     body_sha256: str
     at: str
     truncated: bool = False
+    beside: int | None = None
 
     def keep(self, reading: Reading, known_id: int | None = None) -> tuple[int | None, bool]:
         """Store a reading; gives its record, if any, and whether that changed.
@@ -41,6 +48,8 @@ class Keeper:
         """
         identity = identify(reading.site, reading.assertions)
         record_id = self._find(identity) if identity else known_id
+        if identity and record_id is None and self.beside is not None:
+            record_id = None if self._is_another(identity) else self.beside
         telling = identity is not None and reading.outcome in _TELLING and _is_enough(reading)
         tombstone = reading.outcome == "gone" and bool(identity)
         if identity and (telling or tombstone) and record_id is None:
@@ -62,13 +71,23 @@ class Keeper:
                 records.set_outcome(self.db, record_id, reading.outcome)
             return record_id, False
         page = _Page(self, reading, reading_id, record_id)
-        changed = page.keep_record(record_id, identity, reading.assertions, reading.review)
         page.keep_parts(identity)
+        review = books.still_asked(self.db, record_id, reading)
+        changed = page.keep_record(record_id, identity, reading.assertions, review)
+        page.place_unit()
+        made = books.Made(self.capture_id, reading_id, self.body_sha256, reading.profile, self.at)
+        books.assemble(self.db, self.config, record_id, made)
         return record_id, changed
 
     def _find(self, identity: Identity) -> int | None:
         sites = set(self.config.sites.names)
         return records.find_record(self.db, identity.identifiers, sites, identity.key)
+
+    def _is_another(self, identity: Identity) -> bool:
+        """Whether what was fetched beside a page gives a DOI that is not that record's."""
+        doi = next((v.casefold() for scheme, v in identity.identifiers if scheme == "doi"), None)
+        known = records.dois(self.db, self.beside) if self.beside is not None else set()
+        return bool(doi and known and doi not in known)
 
     def _add_reading(self, reading: Reading, record_id: int | None) -> int:
         reading_id = readings.add_reading(
@@ -135,28 +154,27 @@ class _Page:
         newest = readings.is_newest(db, self.page_id, keeper.capture_id, self.reading.form)
         readings.add_assertions(db, assertions, origin, newest)
         identifiers = records.add_identifiers(db, record_id, identity.identifiers)
-        choice = choose(
-            readings.live_assertions(db, record_id),
-            self.reading.site or records.site_of(db, record_id),
-            identifiers,
-            keeper.config.orders(self.reading.site),
-        )
-        held = citing.forms_held(db, record_id)
-        entries = opinions(choice.record.references, keeper.config.archives)
-        record = replace(choice.record, references=entries)
-        changed = records.save_record(db, record_id, record, keeper.at)
-        if changed:
-            citing.match(db, record_id, held)
-        if own:
+        site = self.reading.site or records.site_of(db, record_id)
+        changed, asked = choose_again(db, keeper.config, record_id, site, identifiers, keeper.at)
+        if own and keeper.beside is None:
             records.set_outcome(db, record_id, self.reading.outcome)
-        names = questions_of_names(entries)
-        questions = [*choice.review, *review, *names, *records.twins(db, record_id)]
-        records.sync_review(db, record_id, questions, self.reading_id, keeper.at)
+        asked += [*review, *books.standing(db, record_id)]
+        questions.ask(db, record_id, keeper.at, asked, self.reading_id)
         return changed
+
+    def place_unit(self) -> None:
+        """Hang a unit of archives under the one that its finding aid puts it in."""
+        said = {a.field: a.value for a in self.reading.assertions if a.value}
+        scheme, _, number = (said.get("within") or "").partition(":")
+        if number:
+            parent_id = records.find_record(self.keeper.db, [(scheme, number)], set(), "")
+            if parent_id is not None:
+                position = int(said.get("unit_position") or 0)
+                records.place_part(self.keeper.db, self.page_id, parent_id, position)
 
     def keep_parts(self, book: Identity) -> None:
         """Keep each part of the page's contents list under the heading above it."""
-        above: list[tuple[int, int, str]] = []
+        above = books.heading_before(self.keeper.db, self.page_id, self.reading)
         for part in self.reading.parts:
             said = {a.field: a.value for a in part.assertions if a.value}
             depth = int(said.get("depth") or 0)

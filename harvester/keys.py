@@ -6,6 +6,7 @@ from harvester.config import Configuration
 from harvester.errors import NotFoundError
 from harvester.extract.channels import address
 from harvester.extract.values import doi
+from harvester.store.decisions import shown_as
 from harvester.store.queries import record_id_of
 
 
@@ -15,7 +16,7 @@ def meanings(config: Configuration, word: str) -> list[tuple[str, str]]:
     if word.isdigit():
         asked.append(("id", word))
     if word.startswith(("http://", "https://")):
-        site = config.sites.named(address.site_at(config.sites.heads, word))
+        site = config.sites.at(word)
         if site and (hit := address.parse(site, word)) and hit.id:
             asked.append((site.name, hit.id))
         asked.append(("url", word))
@@ -28,11 +29,14 @@ def meanings(config: Configuration, word: str) -> list[tuple[str, str]]:
 
 
 def find(db: Database, config: Configuration, word: str) -> int:
-    """The number of the record that ``word`` means. Raises NotFoundError when none does."""
+    """The number of the record that ``word`` means; of one that was merged, the one it leads to.
+
+    Raises NotFoundError when none does.
+    """
     record_id = record_id_of(db, meanings(config, word))
     if record_id is None:
         raise NotFoundError(
             f'No record answers to "{word}". See "harvester list", or give a number, a key, a '
             "DOI or an address."
         )
-    return record_id
+    return shown_as(db, record_id)

@@ -3,9 +3,7 @@
 A **source** gives a **capture** (bytes at one moment). A capture decoded and stripped is read
 by the profile of a **site**: that **reading** makes **assertions** (one value for one field,
 said by one place) and a **strip ledger**. The chosen assertions are a **record** with its
-contributors and **references**.
-
-All times are ISO 8601 in UTC with a ``Z``; all text is Unicode as printed.
+contributors and **references**. Times are ISO 8601 in UTC with a ``Z``; text is as printed.
 """
 
 from dataclasses import dataclass, field
@@ -16,17 +14,8 @@ Level = Literal["part", "container", "whole"]
 
 #: Outcomes with which a source is well (design.md, exit codes); all others make exit code 1.
 WELL = frozenset(
-    {
-        "ok",
-        "landing",
-        "listing",
-        "abstract-only",
-        "preview-only",
-        "profile-mismatch",
-        "not-modified",
-        "redirect",
-        "skipped",
-    }
+    "ok landing listing abstract-only preview-only profile-mismatch not-modified redirect "
+    "skipped".split()
 )
 #: Outcomes of what stands in a WARC file beside its pages: kept as captures, and not read.
 NO_PAGE = frozenset({"redirect", "skipped"})
@@ -76,37 +65,6 @@ class Capture:
     truncated: bool = False
     error: str | None = None
     put_off_until: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class HostRules:
-    """What is kept of a host between runs: its robots.txt, and whether it is left alone.
-
-    ``robots`` is the text of the file ("" where there is none), ``robots_status`` the HTTP
-    status with which it came (0 when the host could not be asked).
-    """
-
-    host: str
-    robots: str = ""
-    robots_status: int | None = None
-    robots_at: str | None = None
-    back_off: float = 0.0
-    walls: int = 0
-    paused_until: str | None = None
-    paused_why: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One HTTP request as it was made: for the receipt that shows how politely it was asked."""
-
-    host: str
-    url: str
-    at: str
-    status: int | None
-    size: int
-    delay: float
-    outcome: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,11 +171,30 @@ class Assertion:
 
 
 @dataclass(frozen=True, slots=True)
+class Slot:
+    """What a decision is about: ``title``, or of a list the member as it is printed.
+
+    ``contributors.*.role`` of the ``nth`` member that is printed ``member``, wherever it stands.
+    """
+
+    name: str
+    member: str | None = None
+    nth: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewItem:
-    """A question for a person: which field of the record, and why it waits."""
+    """A question for a person: which field of the record, why it waits, and of what kind it is.
+
+    ``path`` is what a decision names, where that is more than the field; ``about`` are the
+    slots that have to be decided to answer it, where they are others than the field.
+    """
 
     field: str
     reason: str
+    question: str = "other"
+    path: str = ""
+    about: tuple[Slot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +224,22 @@ class Reading:
     review: tuple[ReviewItem, ...] = ()
     note: str | None = None
     form: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What a record is as a unit of archives. Dates in EDTF (ISO 8601-2) beside the print."""
+
+    unit_level: str | None = None
+    reference_code: str | None = None
+    repository: str | None = None
+    covering_dates: str | None = None
+    covering_dates_printed: str | None = None
+    extent: str | None = None
+    box: str | None = None
+    folder: str | None = None
+    containers: str | None = None
+    conditions: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,3 +276,4 @@ class Record:
     pdf_url: str | None = None
     contributors: tuple[Contributor, ...] = ()
     references: tuple[Reference, ...] = field(default=())
+    unit: Unit | None = None

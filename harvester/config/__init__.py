@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from harvester.config.apis import Api, load_apis
 from harvester.config.archives import Archives, load_archives
 from harvester.config.files import ConfigFolders, find_folders
 from harvester.config.jobs import Job, load_jobs
@@ -13,7 +14,7 @@ from harvester.config.settings import Settings, load_settings
 from harvester.config.site import Channel, Site
 from harvester.config.sites import Sites, load_site
 
-__all__ = ["Archives", "Configuration", "Job", "Settings", "Site", "Sites", "load"]
+__all__ = ["Api", "Archives", "Configuration", "Job", "Settings", "Site", "Sites", "load"]
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,11 @@ class Configuration:
         """For each field the channels, best first: those of a site over those of any page."""
         site = self.sites.named(name)
         return self.general.choose | (site.choose if site else {})
+
+    @cached_property
+    def apis(self) -> tuple[Api, ...]:
+        """The JSON of APIs that is known; read when the first such file is."""
+        return load_apis(self.folders)
 
     @cached_property
     def digest(self) -> str:

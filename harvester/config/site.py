@@ -6,12 +6,15 @@ in which the site wrote the field) and ``verified``, the day on which it last ma
 saved from the live site. Until then it is a candidate, and says so.
 """
 
+import re
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal
+from urllib.parse import urlunsplit
 
 from pydantic import Field
 
+from harvester.addresses import host_of, split
 from harvester.config.files import Strict
 from harvester.config.patterns import AnyOf, Pattern
 from harvester.config.rules import (
@@ -35,6 +38,8 @@ __all__ = [
 ]  # fmt: skip
 
 _NONE = Pattern("")
+#: The rest of a host that is a proxy's: "www.example.org.ezproxy.university.edu".
+_PROXY = re.compile(r"^\.(?:[\w-]+\.){0,4}(?:[\w-]*(?:prox|pxy)[\w-]*|idm\.oclc)\.")
 
 
 class Head(Strict):
@@ -55,6 +60,31 @@ class Head(Strict):
     wraps: Pattern = _NONE
     recognise: Recognise = Recognise()
     captured_at: Pattern = _NONE
+
+    def serves(self, address: str) -> bool:
+        """Whether an address belongs to the site: its hosts, with a port, or through a proxy."""
+        return bool(self._own_host(host_of(address)))
+
+    def at_home(self, address: str) -> str:
+        """An address without the proxy through which it was read."""
+        host = host_of(address)
+        own = self._own_host(host)
+        if own in ("", host):
+            return address
+        return urlunsplit(split(address)._replace(scheme="https", netloc=own))
+
+    def _own_host(self, host: str) -> str:
+        """The site's host that a host is, or that it stands for; "" where it is another's.
+
+        A university's proxy writes the dots of a host as hyphens
+        (``www-example-org.proxy.university.edu``) or puts its own name behind it.
+        """
+        for own in self.hosts:
+            behind = host[len(own) :] if host.startswith(own + ".") else ""
+            hyphened = host.startswith(own.replace(".", "-") + ".")
+            if host == own or hyphened or _PROXY.search(behind):
+                return own
+        return ""
 
 
 class Site(Head):

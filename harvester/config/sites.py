@@ -17,6 +17,18 @@ from harvester.config.files import ConfigFolders, merge, read_toml, validate
 from harvester.config.site import Head, Site
 
 
+@dataclass(frozen=True, slots=True)
+class Wrapped:
+    """An address in an archive of pages: the page's own, when it was kept, and who keeps it.
+
+    ``at`` is ISO 8601 in UTC.
+    """
+
+    address: str
+    at: str
+    keeper: str
+
+
 @dataclass(frozen=True)
 class Sites:
     """The sites of a configuration, by name. Iterating reads all of them in full."""
@@ -44,6 +56,25 @@ class Sites:
         if name not in self._read:
             self._read[name] = load_site(self.folders, f"sites/{name}.toml")
         return self._read[name]
+
+    def name_at(self, address: str) -> str | None:
+        """The name of the site whose host an address has, if any."""
+        return next((head.name for head in self.heads if head.serves(address)), None)
+
+    def at(self, address: str) -> Site | None:
+        """The site in full whose host an address has, if any."""
+        return self.named(self.name_at(address))
+
+    def unwrap(self, address: str) -> Wrapped | None:
+        """What page an archive's address shows, and when it was captured."""
+        for head in self.heads:
+            match = head.wraps.search(address) if head.wraps else None
+            if match:
+                at = match.group("at")
+                day, time = (at[:4], at[4:6], at[6:8]), (at[8:10], at[10:12], at[12:])
+                kept = f"{'-'.join(day)}T{':'.join(time)}Z"
+                return Wrapped(match.group("url"), kept, head.name)
+        return None
 
     def check_users(self) -> None:
         """Read what the user's own folder says of sites, so that a fault is said at once."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from harvester.desk import citing, fetching
+from harvester.desk import citing, fetching, reviewing
 from harvester.desk.tables import table as _table
 
 DATABASE: dict[str, Any] = {
@@ -226,12 +226,17 @@ TABLES: dict[str, dict[str, Any]] = {
             "record_id": _RECORD_ID,
             "field": "The field in question",
             "reason": "Why it waits",
-            "state": "open, or no longer arises",
+            "question": "What kind of question it is: role-unknown, channels-disagree, name-order, "
+            "field-missing, page-changed, profile-mismatch, same-work …",
+            "path": "What a decision names to answer it",
+            "about": "What has to be decided to answer it, by what is printed (JSON)",
+            "state": "open, decided, or no longer arises",
+            "decision_id": "The decision that answered it",
             "reading_id": "The reading that raised it",
             "opened_at": "Since when (UTC)",
             "closed_at": "Until when (UTC)",
         },
-        ("state", "field"),
+        ("state", "question"),
     ),
     "events": _table(
         "Events",
@@ -278,12 +283,12 @@ TABLES: dict[str, dict[str, Any]] = {
     "review_queue": _table(
         "Review queue",
         "What waits for a person now.",
-        {"reason": "Why it waits"},
-        ("field", "site"),
+        {"reason": "Why it waits", "question": "What kind of question it is"},
+        ("question", "site"),
     ),
 }
-_FTS = ("records_fts", "reference_entries_fts")
+_FTS = ("records_fts", "reference_entries_fts", "reviewed_records_fts")
 _PARTS = ("", "_config", "_data", "_docsize", "_idx")
 TABLES |= {name + part: {"hidden": True} for name in _FTS for part in _PARTS}
-TABLES |= citing.TABLES | fetching.TABLES
+TABLES |= citing.TABLES | fetching.TABLES | reviewing.described(TABLES)
 TABLES["_sqlite_migrations"] = {"hidden": True}

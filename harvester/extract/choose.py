@@ -9,21 +9,25 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from harvester.extract.contributors import choose_contributors
 from harvester.extract.identity import key_of
-from harvester.model import Assertion, Level, Link, Record, Reference, ReviewItem
+from harvester.model import Assertion, Level, Link, Record, Reference, ReviewItem, Unit
 
 DEFAULT_ORDER = (
-    "meta", "json-ld", "microdata", "rdfa", "script", "coins", "visible", "text", "oai", "pdf-name",
-    "contents", "url",
-)  # fmt: skip
+    *("meta", "json-ld", "microdata", "rdfa", "script", "coins", "visible", "text"),
+    *("marc", "mods", "ead", "crossref", "json", "ris", "bibtex", "oai"),
+    *("pdf-name", "contents", "url", "book"),
+)
+#: Channels of structured sources, which may stand beside a page.
+STRUCTURED = frozenset({"marc", "mods", "ead", "crossref", "json", "ris", "bibtex"})
 #: The page was read as the kind that its address tells: it is recorded as the same.
 _OWN_ORDER = {"kind": ("url", "visible", "text", "oai", "json-ld", "meta")}
 _COMPARED = ("title", "doi", "published_online", "published_print", "container_title", "pages")
 #: A reference list with less than this share of the longest is only a part of it.
 _WHOLE_LIST = 0.8
+_WHOLES = frozenset({"archival-unit", "catalogue-entry"})
 _CONTAINERS = frozenset({"book", "journal", "issue", "volume", "part"})
 
 
@@ -45,7 +49,7 @@ def choose(
     """The record that the assertions make. ``orders``: field → channels, best first."""
     picker = _Picker(list(assertions), orders)
     kind = picker.value("kind") or "unknown"
-    level: Level = "container" if kind in _CONTAINERS else "part"
+    level = _level(kind, picker)
     people, used, questions = choose_contributors(
         picker.assertions, picker.order("contributor"), kind, level
     )
@@ -81,11 +85,19 @@ def choose(
         access=one("access") or "unknown",
         contributors=people,
         references=picker.references(),
+        unit=picker.unit() if kind == "archival-unit" else None,
     )
     review = [*questions, *picker.disagreements()]
     if record.title is None:
-        review.append(ReviewItem("title", "No title was found on the page."))
+        review.append(ReviewItem("title", "No title was found on the page.", "field-missing"))
     return Choice(record, frozenset(picker.used | set(used)), tuple(review))
+
+
+def _level(kind: str, picker: "_Picker") -> Level:
+    """By the kind; a unit of archives says itself whether there are units in it."""
+    if kind in _WHOLES:
+        return "container" if picker.value("level") == "container" else "whole"
+    return "container" if kind in _CONTAINERS else "part"
 
 
 class _Picker:
@@ -145,6 +157,10 @@ class _Picker:
         first, last = self.value("first_page"), self.value("last_page")
         return f"{first}-{last}" if first and last and first != last else first
 
+    def unit(self) -> Unit:
+        """What the record is as a unit of archives."""
+        return Unit(**{column.name: self.value(column.name) for column in fields(Unit)})
+
     def references(self) -> tuple[Reference, ...]:
         """The reference list of the best place that has one.
 
@@ -179,8 +195,14 @@ class _Picker:
             distinct = _distinct(said)
             if len(distinct) > 1:
                 words = "; ".join(f"{a.channel}: {a.value}" for a in distinct[:3])
-                items.append(ReviewItem(field, f"The page's places disagree ({words})."))
-        lists = {place[0]: len(found) for place, found in self._lists().items()}
+                beside = any(a.channel in STRUCTURED for a in distinct)
+                who = "The page and what stands beside it" if beside else "The page's places"
+                items.append(ReviewItem(field, f"{who} disagree ({words}).", "channels-disagree"))
+        lists = {
+            place[0]: len(found)
+            for place, found in self._lists().items()
+            if place[0] not in STRUCTURED
+        }
         if lists and min(lists.values()) < _WHOLE_LIST * max(lists.values()):
             words = "; ".join(f"{channel}: {number}" for channel, number in lists.items())
             items.append(

@@ -8,13 +8,15 @@ they are its authors.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from harvester.extract.names import family_and_given, name_key
-from harvester.model import Assertion, Contributor, ReviewItem
+from harvester.model import Assertion, Contributor, ReviewItem, Slot
 
 _UNSURE = 0.3
+#: The channel of what the chapters of a book tell together.
+BOOK = "book"
 #: On a chapter these roles are the volume's, not the chapter's.
 _CONTAINER_ROLES = frozenset({"editor", "general-editor", "series-editor"})
 
@@ -29,6 +31,7 @@ class Named:
     block: str
     affiliations: tuple[str, ...]
     orcid: str | None
+    is_body: bool = False
 
     @property
     def key(self) -> str:
@@ -40,23 +43,33 @@ def choose_contributors(
     assertions: list[Assertion], order: tuple[str, ...], kind: str, level: str
 ) -> tuple[tuple[Contributor, ...], list[int], list[ReviewItem]]:
     """The contributors, the indexes of the assertions they rest on, and what waits."""
-    groups = _groups(assertions, order)
+    groups, volume = _groups(assertions, order)
     chosen: list[Named] = []
     for group in groups:
         known = {named.key for named in chosen}
         fresh = [named for named in group if named.key not in known]
         if not chosen or _adds(group, chosen, kind):
             chosen.extend(fresh)
+        else:
+            chosen.extend(named for named in fresh if not named.role and named.key in volume)
     everyone = [named for group in groups for named in group]
     people = tuple(
-        _contributor(position, named, everyone, kind, level)
+        _contributor(position, named, everyone, volume, kind, level)
         for position, named in enumerate(chosen, start=1)
     )
-    return people, [named.index for named in chosen], list(_questions(chosen, people, groups, kind))
+    used = [named.index for named in chosen]
+    used += [volume[n.key].index for n in chosen if not n.role and n.key in volume]
+    return people, used, list(_questions(chosen, people, groups, kind))
 
 
-def _groups(assertions: list[Assertion], order: tuple[str, ...]) -> list[list[Named]]:
-    """People by place and generation, the most telling place first."""
+def _groups(
+    assertions: list[Assertion], order: tuple[str, ...]
+) -> tuple[list[list[Named]], dict[str, Named]]:
+    """People by place and generation, the most telling place first.
+
+    And by name those whose role the book's other chapters tell: they add nobody.
+    """
+    volume: dict[str, Named] = {}
     by_place: dict[tuple[str, str, str], list[Named]] = {}
     for index, assertion in enumerate(assertions):
         if assertion.field != "contributor" or assertion.value is None:
@@ -69,7 +82,11 @@ def _groups(assertions: list[Assertion], order: tuple[str, ...]) -> list[list[Na
             detail.get("block") or "byline",
             tuple(detail.get("affiliations") or ()),
             detail.get("orcid"),
+            bool(detail.get("body")),
         )
+        if assertion.channel == BOOK:
+            volume[named.key] = named
+            continue
         place = (assertion.channel, assertion.generation, named.block)
         by_place.setdefault(place, []).append(named)
     ranks = {channel: rank for rank, channel in enumerate(order)}
@@ -79,7 +96,7 @@ def _groups(assertions: list[Assertion], order: tuple[str, ...]) -> list[list[Na
         rank = ranks.get(group[0].assertion.channel, len(ranks))
         return unmarked, rank, group[0].block != "byline"
 
-    return sorted(by_place.values(), key=telling)
+    return sorted(by_place.values(), key=telling), volume
 
 
 def _adds(group: list[Named], chosen: list[Named], kind: str) -> bool:
@@ -95,15 +112,24 @@ def _adds(group: list[Named], chosen: list[Named], kind: str) -> bool:
 
 
 def _contributor(
-    position: int, named: Named, everyone: Iterable[Named], kind: str, level: str
+    position: int,
+    named: Named,
+    everyone: Iterable[Named],
+    volume: Mapping[str, Named],
+    kind: str,
+    level: str,
 ) -> Contributor:
     same = [other for other in everyone if other.key == named.key]
     affiliations = next((other.affiliations for other in same if other.affiliations), ())
-    role, at_level, confidence = _role(named, kind, level)
-    family, given = family_and_given(named.assertion.value or "")
+    telling = named if named.role else volume.get(named.key, named)
+    role, at_level, confidence = _role(telling, kind, level)
+    if volume and kind == "chapter" and role == "editor?":
+        role, at_level = "author?", level  # the editors are known, and this is none of them
+    name = named.assertion.value or ""
+    family, given = (None, None) if named.is_body else family_and_given(name)
     return Contributor(
         position=position,
-        name=named.assertion.value or "",
+        name=name,
         family=family,
         given=given,
         role=role,
@@ -130,24 +156,32 @@ def _questions(
     chosen: list[Named], people: tuple[Contributor, ...], groups: list[list[Named]], kind: str
 ) -> Iterator[ReviewItem]:
     unsure = [person.name for person in people if person.role.endswith("?")]
-    if unsure and kind == "chapter":
-        yield ReviewItem(
-            "contributors",
+    if unsure and kind == "chapter" and any(p.role == "editor?" for p in people):
+        yield _of_roles(
             f"The page does not say who {_and(unsure)} {'is' if len(unsure) == 1 else 'are'}: on a "
             "chapter, names without a role are often the volume's editors and not its authors.",
+            unsure,
         )
     elif unsure:
-        yield ReviewItem("contributors", f"The page does not say the role of {_and(unsure)}.")
+        yield _of_roles(f"The page does not say the role of {_and(unsure)}.", unsure)
     details = {named.key for group in groups for named in group if named.block == "details"}
     authors = [named for named in chosen if named.role == "author"]
     if kind == "chapter" and authors and all(n.assertion.channel == "meta" for n in authors):
         suspects = [named.assertion.value or "" for named in authors if named.key in details]
         if suspects:
-            yield ReviewItem(
-                "contributors",
+            yield _of_roles(
                 f"Only the page's metadata calls {_and(suspects)} author, and the block of author "
                 "details, which may list the volume's editors, names the same.",
+                suspects,
             )
+
+
+def _of_roles(reason: str, names: list[str]) -> ReviewItem:
+    about = tuple(
+        Slot("contributors.*.role", name, names[:index].count(name) + 1)
+        for index, name in enumerate(names)
+    )
+    return ReviewItem("contributors", reason, "role-unknown", about=about)
 
 
 def _and(names: list[str]) -> str:

@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from harvester.config import Configuration, Site
-from harvester.config.site import Head, Rule
+from harvester.config import Configuration, Site, Sites
+from harvester.config.site import Rule
 from harvester.extract import recognise
 from harvester.extract.channels import address, alternate, contents, embedded, script, text, visible
 from harvester.extract.channels.embedded import Embedded
@@ -45,7 +45,7 @@ class _Page:
     general: Site
     site: Site | None
     labels: LinkLabels
-    heads: tuple[Head, ...] = ()
+    sites: Sites
 
     def rules(self, channel: str, kind: str = "") -> list[Rule]:
         """The rules of one channel, the site's own first."""
@@ -85,13 +85,13 @@ def read(
     if decoded.form in ("binary", "xml"):
         what = f"This is {decoded.what}, not a page. Save the page as HTML or as text."
         return _unreadable("wrong-content-type", decoded.charset, what)
-    kept = address.unwrap(config.sites.heads, url or "")
+    kept = config.sites.unwrap(url or "")
     document = open_document(decoded, kept.address if kept else url, parse)
     site = recognise.site_of(document, config.sites, site_name)
     keeper = config.sites.named(kept.keeper) if kept else None
     stripped = strip(document, [one for one in (site, keeper, config.general) if one])
     labels = _labels(config.general, site)
-    page = _Page(stripped, config.general, site, labels, config.sites.heads)
+    page = _Page(stripped, config.general, site, labels, config.sites)
     return _read_page(page)
 
 
@@ -113,7 +113,7 @@ def is_about_a_work(reading: Reading) -> bool:
 def _read_page(page: _Page) -> Reading:
     tree = page.stripped.document.tree
     held = embedded.collect(tree) if tree else Embedded()
-    said = [recognise.own_address(a, page.heads) for a in held.read(page.rules)]
+    said = [recognise.own_address(a, page.sites) for a in held.read(page.rules)]
     said.extend(held.broken)
     place = recognise.address_of(page.stripped.document, page.site, said)
     kind, said_kind = _kind(page, place, said)
@@ -127,6 +127,7 @@ def _read_page(page: _Page) -> Reading:
         made.extend(_addresses(page, place, made))
         if page.site:
             listed = contents.read(page.stripped, page.site, place.address)
+            made.extend(listed.said)
     outcome, note = _outcome(page, made, kind)
     if outcome not in (
         "ok",
@@ -156,7 +157,7 @@ def _read_page(page: _Page) -> Reading:
 def _form(page: _Page) -> str:
     """What was read; a page that another host serves speaks apart from the site's own."""
     document, site = page.stripped.document, page.site
-    elsewhere = site and document.address and not address.is_host_of(site, document.address)
+    elsewhere = site and document.address and not site.serves(document.address)
     return document.decoded.form + (ELSEWHERE if elsewhere else "")
 
 
@@ -272,6 +273,7 @@ def _slips(decoded: Decoded) -> Iterable[ReviewItem]:
         yield ReviewItem(
             "text",
             f"{decoded.replaced} bytes were not valid {decoded.charset} and show as \ufffd.",
+            "text-damaged",
         )
 
 

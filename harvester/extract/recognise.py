@@ -36,21 +36,21 @@ def site_of(document: Document, sites: Sites, forced: str | None = None) -> Site
     """
     if forced:
         return sites.named(forced)
-    by_host = address.site_at(sites.heads, document.address) if document.address else None
+    by_host = sites.name_at(document.address) if document.address else None
     at_host = next((head for head in sites.heads if head.name == by_host), None)
     if at_host and (not document.is_html or _has_signature(at_host, document)):
         return sites.named(by_host)
-    return sites.named(_named_by_itself(sites.heads, document) or by_host)
+    return sites.named(_named_by_itself(sites, document) or by_host)
 
 
-def _named_by_itself(sites: Iterable[Head], document: Document) -> str | None:
+def _named_by_itself(sites: Sites, document: Document) -> str | None:
     """The site that a page names as its own, or whose marks it bears."""
     own = document.tree.select(_OWN_ADDRESS) if document.tree else []
     for node in own:
         said = node.attribute("href") or node.attribute("content")
-        if named := address.site_at(sites, said):
+        if named := sites.name_at(said):
             return named
-    return next((site.name for site in sites if _has_signature(site, document)), None)
+    return next((site.name for site in sites.heads if _has_signature(site, document)), None)
 
 
 def _has_signature(site: Head, document: Document) -> bool:
@@ -78,11 +78,11 @@ def _words(css: str) -> tuple[str, ...]:
     return tuple(word for word in (*values, *names) if "&" not in word)
 
 
-def own_address(said: Assertion, sites: Iterable[Head]) -> Assertion:
+def own_address(said: Assertion, sites: Sites) -> Assertion:
     """An assertion of an address without the archive in which the page is kept."""
     if said.field not in ("url", "pdf_url") or not said.value:
         return said
-    kept = address.unwrap(sites, said.value)
+    kept = sites.unwrap(said.value)
     return replace(said, value=kept.address) if kept else said
 
 

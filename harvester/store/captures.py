@@ -6,6 +6,7 @@ import json
 
 from sqlite_utils import Database
 
+from harvester.bodies import PackedBody
 from harvester.model import Capture, Validators
 from harvester.store.events import CAPTURE, MESSAGE_DIGEST, Objects, add_event
 
@@ -13,9 +14,16 @@ from harvester.store.events import CAPTURE, MESSAGE_DIGEST, Objects, add_event
 ENCODING = "gzip"
 
 
-def add_capture(db: Database, capture: Capture, run_id: int) -> int:
-    """Store a capture, its body if new, and its events. Call inside a transaction."""
+def add_capture(
+    db: Database, capture: Capture, run_id: int, packed: PackedBody | None = None
+) -> int:
+    """Store a capture, its body if new, and its events. Call inside a transaction.
+
+    ``packed``: the body of a file that is too large to be held.
+    """
     digest = _add_body(db, capture.body) if capture.body is not None else None
+    if packed is not None:
+        digest = _add_packed(db, packed)
     requested = capture.source.address
     previous = db.execute(
         "SELECT max(id) FROM captures WHERE requested_url = ?", (requested,)
@@ -30,7 +38,7 @@ def add_capture(db: Database, capture: Capture, run_id: int) -> int:
         "fetched_at": capture.fetched_at,
         "captured_at": capture.captured_at,
         "sha256": digest,
-        "length": None if capture.body is None else len(capture.body),
+        "length": _length(capture, packed),
         "content_type": capture.content_type,
         "truncated": int(capture.truncated),
         "error": capture.error,
@@ -49,6 +57,21 @@ def add_capture(db: Database, capture: Capture, run_id: int) -> int:
         add_event(db, run_id, MESSAGE_DIGEST, "ok", capture.fetched_at, about, f"sha256:{digest}")
     assert about.capture_id is not None
     return about.capture_id
+
+
+def _length(capture: Capture, packed: PackedBody | None) -> int | None:
+    if packed is not None:
+        return packed.length
+    return None if capture.body is None else len(capture.body)
+
+
+def _add_packed(db: Database, packed: PackedBody) -> str:
+    db.execute(
+        "INSERT OR IGNORE INTO bodies (sha256, sha1, length, encoding, data) "
+        "VALUES (?, ?, ?, ?, ?)",
+        (packed.sha256, packed.sha1, packed.length, ENCODING, packed.data),
+    )
+    return packed.sha256
 
 
 def _add_body(db: Database, body: bytes) -> str:
@@ -105,6 +128,12 @@ def last_body(db: Database, url: str) -> bytes | None:
         (url,),
     ).fetchone()
     return read_body(db, row[0]) if row else None
+
+
+def digest_of(db: Database, capture_id: int) -> str | None:
+    """The digest of the bytes of a capture, if it brought any."""
+    row = db.execute("SELECT sha256 FROM captures WHERE id = ?", (capture_id,)).fetchone()
+    return row[0] if row else None
 
 
 def read_body(db: Database, sha256: str) -> bytes:

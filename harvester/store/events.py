@@ -16,6 +16,7 @@ CAPTURE = "capture"
 MESSAGE_DIGEST = "message digest calculation"
 DELETION = "deletion"
 METADATA_EXTRACTION = "metadata extraction"
+METADATA_MODIFICATION = "metadata modification"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +46,22 @@ def end_run(db: Database, run_id: int, well: int, failed: int, at: str) -> None:
 
 
 def add_event(
-    db: Database, run_id: int, type_: str, outcome: str, at: str, about: Objects, detail: str = ""
+    db: Database,
+    run_id: int | None,
+    type_: str,
+    outcome: str,
+    at: str,
+    about: Objects,
+    detail: str = "",
+    agent: str = "",
 ) -> int:
-    """Append an event to the chain. Call inside a transaction."""
+    """Append an event to the chain. ``agent``: who did it, where that is no run.
+
+    Call inside a transaction.
+    """
     last = db.execute("SELECT digest FROM events ORDER BY id DESC LIMIT 1").fetchone()
-    agent = db.execute("SELECT agent FROM runs WHERE id = ?", (run_id,)).fetchone()[0]
+    if run_id is not None:
+        agent = db.execute("SELECT agent FROM runs WHERE id = ?", (run_id,)).fetchone()[0]
     row = {
         "type": type_,
         "at": at,

@@ -6,8 +6,12 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from harvester.model import Contributor, Record, Reference, ReviewItem
+from harvester.model import Contributor, Record, Reference, ReviewItem, Slot
 
+#: Schemes of identifiers that different works may share.
+SHARED = frozenset({"isbn", "issn", "related-isbn"})
+#: What a decision on two records is about, and a question whether they are one work.
+SAME_WORK = "same-work"
 #: No book is divided more deeply.
 _DEEPEST = 20
 _LISTS = ("isbn", "issn", "keywords")
@@ -28,7 +32,7 @@ def find_record(
     """
     strong = {scheme: value.casefold() for scheme, value in identifiers if scheme != "digest"}
     for scheme, value in identifiers:
-        if scheme not in sites | {"oai", "doi", "pii", "digest"}:
+        if scheme in SHARED:
             continue
         rows = db.execute(
             "SELECT DISTINCT record_id FROM identifiers WHERE scheme = ? AND value = ?",
@@ -45,21 +49,37 @@ def _conflicts(
     db: Database, record_id: int, scheme: str, strong: dict[str, str], sites: set[str]
 ) -> bool:
     """Whether a record that shares one identifier differs in a stronger one."""
-    if scheme in sites | {"oai"}:
-        return False
-    stronger = sites if scheme in ("doi", "pii") else sites | {"doi", "oai"}
+    if scheme not in ("doi", "pii", "digest"):
+        return False  # the number that a site, a repository or a catalogue gives
+    weaker = SHARED | {"pii", "digest"}
     rows = db.execute(
         "SELECT scheme, value FROM identifiers WHERE record_id = ?", (record_id,)
     ).fetchall()
     return any(
-        other in stronger and other in strong and strong[other] != value.casefold()
+        (other in sites if scheme != "digest" else other not in weaker)
+        and other in strong
+        and strong[other] != value.casefold()
         for other, value in rows
     )
+
+
+def dois(db: Database, record_id: int) -> set[str]:
+    """The DOIs that lead to a record, in small letters."""
+    rows = db.execute(
+        "SELECT value FROM identifiers WHERE record_id = ? AND scheme = 'doi'", (record_id,)
+    )
+    return {value.casefold() for (value,) in rows}
 
 
 def site_of(db: Database, record_id: int) -> str | None:
     """The site that a record was read from last."""
     row = db.execute("SELECT site FROM records WHERE id = ?", (record_id,)).fetchone()
+    return row[0] if row else None
+
+
+def title_of(db: Database, record_id: int) -> str | None:
+    """The title of a record."""
+    row = db.execute("SELECT title FROM records WHERE id = ?", (record_id,)).fetchone()
     return row[0] if row else None
 
 
@@ -78,7 +98,16 @@ def twins(db: Database, record_id: int) -> list[ReviewItem]:
         "(SELECT value FROM identifiers WHERE record_id = ?1 AND scheme = 'doi')",
         (record_id,),
     )
-    return [ReviewItem("doi", f"Record {other} has the same DOI ({doi}).") for other, doi in rows]
+    return [
+        ReviewItem(
+            "doi",
+            f"Record {other} has the same DOI ({doi}).",
+            "same-work",
+            SAME_WORK,
+            (Slot(SAME_WORK, str(other)),),
+        )
+        for other, doi in rows
+    ]
 
 
 def new_record(db: Database, key: str, kind: str, level: str, at: str) -> int:
@@ -226,28 +255,3 @@ def _sync(
         sql = f"DELETE FROM {table} WHERE record_id = ? AND position = ?"
         db.execute(sql, (record_id, position))
     return changed or bool(stored)
-
-
-def sync_review(
-    db: Database, record_id: int, items: Sequence[ReviewItem], reading_id: int, at: str
-) -> None:
-    """Open new questions; close those that no longer arise. Call inside a transaction."""
-    waiting = {
-        (field, reason): number
-        for number, field, reason in db.execute(
-            "SELECT id, field, reason FROM review_items WHERE record_id = ? AND state = 'open'",
-            (record_id,),
-        )
-    }
-    for item in items:
-        if waiting.pop((item.field, item.reason), None) is None:
-            db.execute(
-                "INSERT INTO review_items (record_id, field, reason, reading_id, opened_at) "
-                "VALUES (?, ?, ?, ?, ?)",
-                (record_id, item.field, item.reason, reading_id, at),
-            )
-    for number in waiting.values():
-        db.execute(
-            "UPDATE review_items SET state = 'no longer arises', closed_at = ? WHERE id = ?",
-            (at, number),
-        )

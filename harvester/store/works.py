@@ -15,7 +15,7 @@ _HOLDERS = ("reference_entries", "records")
 
 
 def entries_of(db: Database, record_id: int) -> list[dict[str, Any]]:
-    """A record's entries with all that their facts come from; ``dois`` as the page links them."""
+    """A record's entries with all that their facts come from, as people decided on them."""
     links: dict[int, list[tuple[str, str | None]]] = {}
     for number, kind, value in db.execute(
         "SELECT l.reference_id, l.kind, l.value FROM reference_links l "
@@ -24,11 +24,12 @@ def entries_of(db: Database, record_id: int) -> list[dict[str, Any]]:
     ):
         links.setdefault(number, []).append((kind, value))
     rows = db.execute(
-        "SELECT id, text, csl, form_id FROM reference_entries WHERE record_id = ? "
-        "ORDER BY position",
+        "SELECT e.id, e.text, CASE WHEN v.id IS NULL THEN e.csl ELSE v.csl END, e.form_id, "
+        "coalesce(v.rejected, 0) FROM reference_entries e LEFT JOIN reviewed_references v "
+        "ON v.id = e.id WHERE e.record_id = ? ORDER BY e.position",
         (record_id,),
     )
-    names = ("id", "text", "csl", "form_id")
+    names = ("id", "text", "csl", "form_id", "rejected")
     return [dict(zip(names, row, strict=True)) | {"links": links.get(row[0], [])} for row in rows]
 
 
@@ -37,11 +38,16 @@ def record_of(db: Database, record_id: int) -> dict[str, Any]:
     names = (
         "id title kind doi volume container_title pages published_print published_online form_id"
     ).split()
-    row = db.execute(
-        f"SELECT {', '.join(names)} FROM records WHERE id = ?", (record_id,)
-    ).fetchone()
+    row = (
+        db.execute(
+            f"SELECT {', '.join(names)} FROM records_reviewed WHERE id = ?", (record_id,)
+        ).fetchone()
+        or db.execute(
+            f"SELECT {', '.join(names)} FROM records WHERE id = ?", (record_id,)
+        ).fetchone()
+    )
     people = db.execute(
-        "SELECT name, family, given, role, level FROM contributors WHERE record_id = ? "
+        "SELECT name, family, given, role, level FROM contributors_reviewed WHERE record_id = ? "
         "ORDER BY position",
         (record_id,),
     )
@@ -65,7 +71,8 @@ def unmatched(db: Database, limit: int) -> list[int]:
     """Records of which some entry, or the record itself, has no form yet."""
     rows = db.execute(
         "SELECT record_id FROM (SELECT record_id FROM reference_entries WHERE form_id IS NULL "
-        "LIMIT ?1) UNION SELECT id FROM (SELECT id FROM records WHERE form_id IS NULL LIMIT ?1) "
+        "LIMIT ?1) UNION SELECT id FROM (SELECT id FROM records WHERE form_id IS NULL "
+        "AND kind <> 'archival-unit' LIMIT ?1) "
         "ORDER BY 1",
         (limit,),
     )
@@ -170,7 +177,11 @@ def printed(db: Database, work_id: int, key: str) -> tuple[str | None, str | Non
 
 def harvested(db: Database, work_id: int) -> int | None:
     """The record that is a work; the first, where several are."""
-    row = db.execute("SELECT min(id) FROM records WHERE work_id = ?", (work_id,)).fetchone()
+    row = db.execute(
+        "SELECT min(coalesce(m.into_id, r.id)) FROM records r "
+        "LEFT JOIN merged_records m ON m.id = r.id WHERE r.work_id = ?",
+        (work_id,),
+    ).fetchone()
     return row[0] if row else None
 
 

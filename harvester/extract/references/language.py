@@ -1,27 +1,22 @@
 """Guesses the script and the language of a title, and how it was romanised. Offline.
 
 The script is counted. The language comes from letters that only one language has, from the
-rules in ``romanised``, and else from py3langid, a small model of byte n-grams that gives the
-same answer each time. A title is short: where the model is not sure the language is None.
+rules in ``romanised``, and else from ``spelled``, a small model of words and their letters. A
+title is short: where the model is not sure the language is None.
 """
 
 import re
 import unicodedata
 from collections import Counter
-from copy import copy
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING
 
 from harvester.extract.references.romanised import romanised
-
-if TYPE_CHECKING:
-    from py3langid.langid import LanguageIdentifier
+from harvester.extract.references.spelled import language
 
 #: A longer title is judged by its beginning.
 _LONGEST = 400
 #: Below this probability the model is not believed; single words need more.
-_SURE, _SURE_OF_ONE_WORD = 0.35, 0.8
+_SURE, _SURE_OF_ONE_WORD = 0.6, 0.95
 
 _SCRIPTS = {
     "LATIN": "Latn", "CYRILLIC": "Cyrl", "GREEK": "Grek", "ARABIC": "Arab", "HEBREW": "Hebr",
@@ -35,13 +30,6 @@ _OWN = {
     "Grek": "el", "Jpan": "ja", "Kore": "ko", "Armn": "hy", "Geor": "ka", "Thai": "th",
     "Tibt": "bo", "Khmr": "km", "Mymr": "my", "Taml": "ta", "Beng": "bn",
 }  # fmt: skip
-#: What the model may choose from, by script.
-_AMONG = {
-    "Latn": "ca cs da de en es fi fr hr hu id it la nl no pl pt ro sk sl sv tr vi".split(),
-    "Cyrl": "be bg mk ru sr uk".split(),
-    "Arab": "ar fa ur".split(),
-    "Deva": "hi mr ne".split(),
-}
 #: Letters that settle a language within a script, in this order.
 _LETTERS = [
     ("Cyrl", "uk", re.compile(r"[їєґ]", re.I)),
@@ -96,9 +84,9 @@ def guess(title: str) -> Tongue:
         return Tongue(script, found.language, found.scheme, romanised=True)
     if script == "Hani":
         return _chinese_or_japanese(title)
-    for among, language, letters in _LETTERS:
+    for among, tongue, letters in _LETTERS:
         if among == script and letters.search(title):
-            return Tongue(script, language)
+            return Tongue(script, tongue)
     if script == "Hebr":
         return Tongue(script, "he")
     return Tongue(script, _OWN.get(script) or _modelled(title, script))
@@ -133,31 +121,12 @@ def _chinese_or_japanese(title: str) -> Tongue:
 
 
 def _modelled(title: str, script: str) -> str | None:
-    among = _AMONG.get(script)
-    if among is None:
-        return None
-    words = re.findall(r"[^\W\d_]{2,}", title)
-    if not words:
+    words = re.findall(r"[^\W\d_]+", title)
+    if all(len(word) == 1 for word in words):
         return None
     small = [word.casefold() for word in words]
     if "the" in small or sum(word in _ENGLISH for word in small) > 1:
         return "en"
-    language, probability = _identifier(script).classify(" ".join(words))
+    found = language(words, script)
     needed = _SURE if len(words) > 1 else _SURE_OF_ONE_WORD
-    return str(language) if probability >= needed else None
-
-
-@cache
-def _identifier(script: str) -> "LanguageIdentifier":
-    """The model for the languages of one script."""
-    identifier = copy(_model())
-    identifier.set_languages(_AMONG[script])
-    return identifier
-
-
-@cache
-def _model() -> "LanguageIdentifier":
-    """The model, loaded when it is first needed: it takes about half a second."""
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    return found[0] if found and found[1] >= needed else None

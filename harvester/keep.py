@@ -117,7 +117,8 @@ class Keeper:
 
 
 def _is_enough(reading: Reading) -> bool:
-    return any(a.value is not None and a.field in _ENOUGH for a in reading.assertions)
+    said = (a for a in reading.assertions if a.channel != "url" and a.value is not None)
+    return any(a.field in _ENOUGH for a in said)
 
 
 @dataclass(frozen=True)

@@ -223,7 +223,9 @@ def _say_kind(kind: str, channel: str, locator: str, snippet: str) -> Assertion:
 
 def _outcome(page: _Page, made: Sequence[Assertion], kind: str) -> tuple[str, str | None]:
     stripped = page.stripped
-    strong = any(a.field in _OF_A_WORK and a.value is not None for a in made)
+    # What an address says of a work, the notice that stands there does not say.
+    printed = (a for a in made if a.channel not in ("url", "pdf-name"))
+    strong = any(a.field in _OF_A_WORK and a.value is not None for a in printed)
     rules = [*(page.site.outcomes if page.site else ()), *page.general.outcomes]
     if not strong and (hit := wall(stripped, rules)):
         return hit.outcome, hit.message

@@ -20,6 +20,8 @@ _LONGEST = 3_000
 _HEADINGS = "h1, h2, h3, h4, h5, h6"
 _ITEMS = {"ol": "li", "ul": "li", "dl": "dd", "table": "tr"}
 _LISTS = ", ".join(_ITEMS)
+#: What stands beside the text, with lists of its own.
+_BESIDE = "aside, nav, footer, form, [role=complementary]"
 #: Below every real heading: a line that only looks like one.
 _LOWEST = 7
 _YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)|\bn\. ?d\.|\bs\. ?a\.|[٠-٩۰-۹]{4}|10\.\d{4,9}/")
@@ -57,8 +59,11 @@ def _below(tree: Tree, heading: Node) -> list[Node]:
     """The list that stands below a heading."""
     around, start, end = _stretch(tree, heading)
 
+    beside = [] if heading.is_inside(_BESIDE) else around.select(_BESIDE)
+
     def within(nodes: list[Node]) -> list[Node]:
-        return outermost([node for node in nodes if start <= node.place and node.end <= end])
+        inside = [node for node in nodes if start <= node.place and node.end <= end]
+        return outermost([n for n in inside if not any(b.place <= n.place < b.end for b in beside)])
 
     listed = [
         item
@@ -107,7 +112,7 @@ def _blocks(tree: Tree, box: Node, start: int, end: int) -> list[Node]:
     while at < box.end:
         if page.names[at] and start <= at < end and not tree.gone[at]:
             node = Node(tree, at)
-            if node.text():
+            if node.text() and not node.matches(_BESIDE):
                 found.append(node)
         at = page.ends[at]
     return found

@@ -9,7 +9,7 @@ What reads pages is imported when the first page is there, so that a run asks at
 import asyncio
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 from sqlite_utils import Database
 
 from harvester import __version__
-from harvester.clock import utc_now
+from harvester.clock import utc_now, utc_text
 from harvester.config import Configuration
-from harvester.errors import HarvesterError, SourceError
+from harvester.errors import HarvesterError, SourceError, UsageError
 from harvester.fetch.files import capture_stdin, captures_of_file
 from harvester.fetch.statuses import WALLS
 from harvester.model import Capture, Reading, Source
@@ -239,7 +239,8 @@ class Run:
             return options.captured_at or capture.captured_at
         kept = self._config.sites.unwrap(capture.url or capture.source.address or "")
         if kept:
-            return kept.at
+            with suppress(UsageError):  # any digits may stand in an address
+                return utc_text(kept.at)
         if capture.source.kind in ("url", "doi"):
             return capture.fetched_at
         from harvester.reading import captured_at

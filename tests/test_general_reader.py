@@ -321,7 +321,7 @@ def test_microdata_as_extruct_reads_it(pieces: list[str]) -> None:
     html = f"<html><head><title>t</title></head><body>{''.join(pieces)}</body></html>"
     theirs = extruct.extract(html, syntaxes=["microdata"], uniform=False)["microdata"]
     tops = [item for item in theirs if "type" in item]
-    ours = [item for item in microdata.items(by_lexbor(html))]
+    ours = microdata.items(by_lexbor(html))
     assert [_plain(item) for item in ours] == [_theirs(item) for item in tops]
 
 

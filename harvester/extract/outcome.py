@@ -13,6 +13,11 @@ _LONGEST_LINE = 2_000
 _LONGEST_WALL = 6_000
 
 
+def is_hit(rule: Outcome, stripped: Stripped) -> bool:
+    """Whether one rule knows the page as something other than the work."""
+    return wall(stripped, [rule]) is not None
+
+
 def wall(stripped: Stripped, rules: Iterable[Outcome]) -> Outcome | None:
     """The rule that knows this page as something other than the work (a login, a captcha)."""
     tree = stripped.document.tree

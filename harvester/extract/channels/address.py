@@ -5,12 +5,13 @@ proxies, which write the dots of a host as hyphens (``www-example-org.proxy.univ
 or put their own name behind it (``www.example.org.ezproxy.university.edu``).
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import unquote
 
 from harvester.addresses import split
-from harvester.config.site import Rule, Site
+from harvester.config.site import Address, Rule, Site
 from harvester.extract.rules import Found, assertions
 from harvester.model import Assertion
 
@@ -34,9 +35,8 @@ def parse(site: Site, address: str) -> PageAddress | None:
         return None
     home = site.at_home(address)
     parts = split(home)
-    path = unquote(parts.path) + (f"?{parts.query}" if parts.query else "")
     for pattern in site.addresses:
-        match = pattern.path.search(path)
+        match = fits(pattern, home)
         if match:
             groups = {name: text for name, text in match.groupdict().items() if text}
             identity = groups.pop("id", None)
@@ -46,6 +46,12 @@ def parse(site: Site, address: str) -> PageAddress | None:
                 home, pattern.kind, _folded(site, identity, parts.netloc), tuple(groups.items())
             )
     return None
+
+
+def fits(pattern: Address, address: str) -> re.Match[str] | None:
+    """How an address, without its host, is one of this kind; None where it is not."""
+    parts = split(address)
+    return pattern.path.search(unquote(parts.path) + (f"?{parts.query}" if parts.query else ""))
 
 
 def _folded(site: Site, identity: str | None, host: str) -> str | None:

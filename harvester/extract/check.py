@@ -118,7 +118,7 @@ def _fields(
     stripped: Stripped, site: Site, config: Configuration, kind: str, url: str | None
 ) -> Iterator[Check]:
     tree = stripped.document.tree
-    held = embedded.collect(tree) if tree else embedded.Embedded()
+    held = embedded.collect(tree, stripped.document.decoded.text) if tree else embedded.Embedded()
     base = url or ""
     labels = LinkLabels(config.general.link_labels | site.link_labels)
 

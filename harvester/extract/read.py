@@ -112,7 +112,7 @@ def is_about_a_work(reading: Reading) -> bool:
 
 def _read_page(page: _Page) -> Reading:
     tree = page.stripped.document.tree
-    held = embedded.collect(tree) if tree else Embedded()
+    held = embedded.collect(tree, page.stripped.document.decoded.text) if tree else Embedded()
     said = [recognise.own_address(a, page.sites) for a in held.read(page.rules)]
     said.extend(held.broken)
     place = recognise.address_of(page.stripped.document, page.site, said)

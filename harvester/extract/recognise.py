@@ -75,7 +75,8 @@ def _words(css: str) -> tuple[str, ...]:
         return ()
     values = (value.strip("\"'") for value in _VALUE.findall(css))
     names = (name for name in _CLASS.findall(_VALUE.sub("", css)))
-    return tuple(word for word in (*values, *names) if "&" not in word)
+    words = (word for word in (*values, *names) if "&" not in word)
+    return tuple(sorted(words, key=len, reverse=True))
 
 
 def own_address(said: Assertion, sites: Sites) -> Assertion:

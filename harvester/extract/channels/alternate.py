@@ -35,7 +35,9 @@ def read(tree: Tree, base: str) -> list[Assertion]:
     """One assertion of ``alternate`` a link, its form as detail; addresses become absolute."""
     made: list[Assertion] = []
     known: set[str] = set()
-    for node in tree.select("link[href][rel~=alternate i], link[href][rel~=describedby i]"):
+    for node in tree.select("link[rel][href]"):
+        if not {"alternate", "describedby"} & set(node.attribute("rel").casefold().split()):
+            continue
         form = _form(node.attribute("type"), node.attribute("title"), node.attribute("href"))
         target = address(join(base, node.attribute("href"))) if form else None
         if form and target and target not in known:

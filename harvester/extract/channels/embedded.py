@@ -14,6 +14,9 @@ from harvester.extract.channels.schema import Work
 from harvester.extract.tree import Tree
 from harvester.model import Assertion
 
+#: What stands in the HTML of every page with RDFa that we read.
+_OF_RDFA = ("typeof", "vocab", 'property="dc', "property='dc", "property=dc", 'property="prism')
+
 
 @dataclass(frozen=True)
 class Embedded:
@@ -36,9 +39,19 @@ class Embedded:
         return made
 
 
-def collect(tree: Tree) -> Embedded:
-    """All that a page has, each in page order."""
+def collect(tree: Tree, html: str) -> Embedded:
+    """All that a page has, each in page order. ``html`` is the page as it came.
+
+    A selector looks at every element; that a page has no microdata in it is told sooner by
+    its letters.
+    """
+    letters = html.casefold()
     works, broken = json_ld.collect(tree)
-    in_rdfa, metas = rdfa.collect(tree)
-    works = [*works, *microdata.collect(tree), *in_rdfa]
-    return Embedded(meta.collect(tree), works, metas, coins.collect(tree), broken)
+    if "itemscope" in letters:
+        works.extend(microdata.collect(tree))
+    in_rdfa: list[Meta] = []
+    if any(sign in letters for sign in _OF_RDFA):
+        more, in_rdfa = rdfa.collect(tree)
+        works.extend(more)
+    in_coins = coins.collect(tree) if "z3988" in letters else []
+    return Embedded(meta.collect(tree), works, in_rdfa, in_coins, broken)

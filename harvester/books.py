@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from harvester import __version__
-from harvester.choosing import choose_again
+from harvester.choosing import chosen
 from harvester.config import Configuration
 from harvester.config.site import Dated
 from harvester.extract.assembly import Listed, Resolved, Stand, editors, missing
@@ -22,7 +22,8 @@ from harvester.extract.names import name_key
 from harvester.extract.people import Person, assert_people
 from harvester.model import Assertion, Reading, ReviewItem
 from harvester.overlay import questions
-from harvester.store import books, readings, records, review
+from harvester.settling import store_choice
+from harvester.store import books, readings, review
 
 CHANNEL = "book"
 INCOMPLETE = "incomplete"
@@ -65,30 +66,32 @@ def heading_before(db: Database, book_id: int, reading: Reading) -> list[tuple[i
     return [(0, *found)] if found else []
 
 
-def assemble(db: Database, config: Configuration, record_id: int, made: Made) -> None:
-    """Look again at the book that a record is, or is a chapter of."""
+def assemble(
+    db: Database, config: Configuration, record_id: int, made: Made, matching: bool = True
+) -> set[int]:
+    """Look again at the book that a record is, or is a chapter of; gives the records it changed."""
     book_id, chapters = books.book_of(db, record_id)
-    if chapters:
-        _resolve(db, config, book_id, chapters, made)
+    told = _resolve(db, book_id, chapters, made) if chapters else []
+    changed = {number for number in told if _choose(db, config, number, made, matching)}
     if book_id is not None and (rows := books.parts(db, book_id)):
         listed = [Listed(*row) for row in rows]
         found = [ReviewItem("parts", words, INCOMPLETE) for words in missing(listed)]
         asked = [r.item for r in review.items(db, book_id) if r.arises and _is_of_page(r.item)]
         questions.ask(db, book_id, made.at, [*asked, *found], made.reading_id)
+    return changed
 
 
 def _is_of_page(item: ReviewItem) -> bool:
     return item.question not in (INCOMPLETE, questions.PAGE_CHANGED)
 
 
-def _resolve(
-    db: Database, config: Configuration, book_id: int | None, chapters: list[int], made: Made
-) -> None:
-    """Say of each chapter's unknown names what they are to the volume."""
+def _resolve(db: Database, book_id: int | None, chapters: list[int], made: Made) -> list[int]:
+    """Say of each chapter's unknown names what they are to the volume; where that is new."""
+    told: list[int] = []
     people = books.people_on(db, chapters, CHANNEL)
     stands = [_stand(number, people) for number in chapters]
-    chosen = books.chosen_people(db, book_id) if book_id is not None else []
-    resolved = editors(stands, {name_key(name): role for name, role in chosen})
+    of_book = books.chosen_people(db, book_id) if book_id is not None else []
+    resolved = editors(stands, {name_key(name): role for name, role in of_book})
     for stand in stands:
         unknown = {key for key, role in stand.roles.items() if not role}
         own = {k: found for k, found in resolved.items() if k in unknown}
@@ -107,7 +110,8 @@ def _resolve(
             site=None,
         )
         if readings.say_anew(db, CHANNEL, said, origin):
-            _choose(db, config, stand.record_id, made)
+            told.append(stand.record_id)
+    return told
 
 
 def _stand(record_id: int, people: list[books.Said]) -> Stand:
@@ -136,11 +140,12 @@ def _said(
     return assert_people(sorted(people, key=lambda p: p.name), CHANNEL, _RULE, 0.8)
 
 
-def _choose(db: Database, config: Configuration, record_id: int, made: Made) -> None:
+def _choose(
+    db: Database, config: Configuration, record_id: int, made: Made, matching: bool
+) -> bool:
     """Choose a chapter's people again; what else is asked of it stays asked."""
-    site = records.site_of(db, record_id)
-    identifiers = records.add_identifiers(db, record_id, ())
-    _, asked = choose_again(db, config, record_id, site, identifiers, made.at)
+    record, asked, _ = chosen(db, config, record_id)
+    changed = store_choice(db, record_id, record, made.at, matching)
     kept = [
         row.item
         for row in review.items(db, record_id)
@@ -148,3 +153,4 @@ def _choose(db: Database, config: Configuration, record_id: int, made: Made) -> 
     ]
     people = [item for item in asked if item.field == "contributors"]
     questions.ask(db, record_id, made.at, [*kept, *people], made.reading_id)
+    return changed

@@ -85,27 +85,42 @@ class Kept:
 Finish = Callable[[Result], None]
 
 
-def form_of(capture: Capture) -> str | None:
-    """The form of a captured file of records, or None for a page or what is no success."""
-    if not capture.body or capture.outcome in NO_PAGE or (capture.status or 200) >= 400:
+def form_of(capture: Capture, config: Configuration) -> str | None:
+    """The form of a captured file of records, or None for a page or what is no success.
+
+    A crawl holds JSON of all kinds beside its pages: there only that of a known API counts.
+    """
+    if not capture.body or capture.outcome == "redirect" or (capture.status or 200) >= 400:
         return None
-    return structured.format_of(capture.body[: structured.HEAD])
+    form = structured.format_of(capture.body[: structured.HEAD])
+    if form == "json" and capture.outcome in NO_PAGE:
+        return form if structured.is_known_json(capture.body, config.apis) else None
+    return form
+
+
+def readings_in(capture: Capture, form: str, config: Configuration) -> Iterator[Reading]:
+    """The readings of a captured file of records, up to where it cannot be read on."""
+    found = structured.readings(form, BytesIO(capture.body or b""), config.apis)
+    return _until_broken(found, [])
 
 
 @dataclass
 class Catalogue:
-    """Keeps the records of files, in one run."""
+    """Keeps the records of files, in one run. ``passing``: without bodies and without matching."""
 
     db: Database
     config: Configuration
     run_id: int
     options: Options
+    passing: bool = False
 
     def keep(
         self, capture: Capture, form: str, finish: Finish | None, more: bool = False
     ) -> Result:
         """Keep the records of a capture that is held. ``more``: its file holds more captures."""
         file = BytesIO(capture.body or b"")
+        if capture.outcome in NO_PAGE:  # passed over as no page, and it is records
+            capture = replace(capture, outcome="ok", error=None)
         return self._keep(capture, None, form, file, finish, more)
 
     def keep_large(self, source: Source, finish: Finish | None) -> Result | None:
@@ -157,7 +172,9 @@ class Catalogue:
             batch = following
 
     def _keeper(self, capture: Capture, packed: PackedBody | None, beside: int | None) -> Keeper:
-        capture_id = captures.add_capture(self.db, capture, self.run_id, packed)
+        capture_id = captures.add_capture(
+            self.db, capture, self.run_id, with_body=not self.passing, packed=packed
+        )
         digest = captures.digest_of(self.db, capture_id)
         return Keeper(
             self.db,
@@ -167,7 +184,8 @@ class Catalogue:
             digest or "",
             utc_now(),
             capture.truncated,
-            beside,
+            matching=not self.passing,
+            beside=beside,
         )
 
     def _keep_one(self, keeper: Keeper, reading: Reading, kept: Kept) -> Kept:

@@ -1,46 +1,45 @@
-"""Chooses anew among all that stands of a record, and stores the choice."""
+"""What is chosen of a record now: of all that its pages say, and what is thought of it."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from sqlite_utils import Database
 
-from harvester import citing
 from harvester.config import Archives, Configuration
 from harvester.extract.choose import choose
-from harvester.model import Reference, ReviewItem
-from harvester.overlay.settle import is_touched, settle
-from harvester.store import archival_units, readings, records
+from harvester.model import Record, Reference, ReviewItem
+from harvester.store import readings, records
+
+#: References with what is thought of them, and what is asked of their names.
+Opinions = tuple[tuple[Reference, ...], list[ReviewItem]]
 
 
-def choose_again(
+def chosen(
     db: Database,
     config: Configuration,
     record_id: int,
-    site: str | None,
-    identifiers: tuple[tuple[str, str], ...],
-    at: str,
-) -> tuple[bool, list[ReviewItem]]:
-    """Store the choice; gives whether the record changed, and what is asked of it.
+    site: str | None = None,
+    known_opinions: Callable[[Sequence[Reference]], Opinions | None] = lambda references: None,
+) -> tuple[Record, list[ReviewItem], list[ReviewItem]]:
+    """The record that its assertions make, what the page leaves open, and what its names do.
 
-    Call inside a transaction.
+    ``site`` is that of the page just read; else the one that the record has. ``known_opinions``
+    gives the opinions on a list where another process has formed them. Writes nothing: the same
+    assertions and configuration give the same record.
     """
-    standing = readings.live_assertions(db, record_id)
-    choice = choose(standing, site, identifiers, config.orders(site))
-    held = citing.forms_held(db, record_id)
-    entries, names = _opinions(choice.record.references, config.archives)
-    record = replace(choice.record, references=entries)
-    changed = records.save_record(db, record_id, record, at)
-    touched = settle(db, record_id) if is_touched(db, record_id) else set()
-    own_work = changed and record.unit is None  # nobody cites "Letters" by title and year
-    for number in sorted(touched | ({record_id} if own_work else set())):
-        citing.match(db, number, held if number == record_id else citing.forms_held(db, number))
-    changed |= archival_units.save(db, record_id, record.unit)
-    return changed, [*choice.review, *names, *records.twins(db, record_id)]
+    site = site or records.site_of(db, record_id)
+    choice = choose(
+        readings.live_assertions(db, record_id),
+        site,
+        records.identifiers_of(db, record_id),
+        config.orders(site),
+    )
+    listed = choice.record.references
+    entries, names = known_opinions(listed) or form_opinions(listed, config.archives)
+    return replace(choice.record, references=entries), list(choice.review), names
 
 
-def _opinions(
-    references: tuple[Reference, ...], archives: Archives
-) -> tuple[tuple[Reference, ...], list[ReviewItem]]:
+def form_opinions(references: tuple[Reference, ...], archives: Archives) -> Opinions:
     """References with what is thought of them, and what is asked of their names."""
     if not references:
         return (), []  # most pages of a catalogue have none: nothing is loaded for them

@@ -39,6 +39,10 @@ def expand(
         return begin_lists(db, job, item, result)
     if item.role == "oai":
         return keep_page(db, config, job, run_id, item, result, say)
+    if item.role == "page":
+        from harvester.beside import beside_items
+
+        return beside_items(db, config, job, result)
     return _linked(db, config, item, result)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
@@ -22,6 +23,7 @@ from harvester.config import Configuration
 from harvester.errors import HarvesterError, SourceError, UsageError
 from harvester.fetch.files import capture_stdin, captures_of_file
 from harvester.fetch.statuses import WALLS
+from harvester.heads import write_head
 from harvester.model import Capture, Reading, Source
 from harvester.options import Options
 from harvester.result import Result
@@ -60,13 +62,24 @@ def open_run(
     finally:
         with writing(db):
             events.end_run(db, run_id, run.well, run.failed, utc_now())
+        if heads := config.settings.harvester.heads:
+            write_head(db, Path(heads), utc_now())
 
 
 class Run:
-    """One run over some sources. Counts those that ended well and those that did not."""
+    """One run over some sources. Counts those that ended well and those that did not.
+
+    ``passing``: the database is thrown away when its rows were taken from it; so no bodies are
+    kept in it, no works are matched, and no power cut is feared.
+    """
 
     def __init__(
-        self, db: Database, config: Configuration, run_id: int, say: Callable[[str], None]
+        self,
+        db: Database,
+        config: Configuration,
+        run_id: int,
+        say: Callable[[str], None],
+        passing: bool = False,
     ) -> None:
         self.well = 0
         self.failed = 0
@@ -75,6 +88,7 @@ class Run:
         self._config = config
         self._say = say
         self._turn = asyncio.Lock()
+        self._passing = passing
 
     def open_fetcher(self, waits: "Waits | None" = None) -> "Fetcher":
         """A fetcher that keeps its politeness in this database; ``waits`` is told of waiting."""
@@ -152,7 +166,7 @@ class Run:
         """Take a file of records that is too large to be held; None for any other source."""
         from harvester.catalogue import Catalogue
 
-        catalogue = Catalogue(self.db, self._config, self.id, options)
+        catalogue = Catalogue(self.db, self._config, self.id, options, self._passing)
         result = catalogue.keep_large(source, finish) if source.kind == "file" else None
         if result:
             self.well += result.well
@@ -168,7 +182,8 @@ class Run:
         source holds further captures. Where our own reader fails, the capture is stored, the
         source is done, and the failure goes on up.
         """
-        capture = replace(capture, captured_at=self._captured_at(capture, options))
+        at = self._captured_at(capture, options)
+        capture = replace(capture, captured_at=at, site=options.site)
         try:
             result = self._take(capture, options, finish, more)
         except HarvesterError:
@@ -176,7 +191,9 @@ class Run:
         except BaseException as fault:
             with writing(self.db):
                 failed = replace(capture, outcome="parser-error")
-                capture_id = captures.add_capture(self.db, failed, self.id)
+                capture_id = captures.add_capture(
+                    self.db, failed, self.id, with_body=not self._passing
+                )
                 if finish and isinstance(fault, Exception):  # Ctrl-C is no fault of the source
                     finish(Result(capture.source, "parser-error", None, capture_id, more=more))
             raise
@@ -190,14 +207,13 @@ class Run:
         from harvester.catalogue import Catalogue, form_of
         from harvester.reading import read_capture
 
-        if not options.is_data and (form := form_of(capture)):
-            return Catalogue(self.db, self._config, self.id, options).keep(
-                capture, form, finish, more
-            )
+        if not options.is_data and (form := form_of(capture, self._config)):
+            catalogue = Catalogue(self.db, self._config, self.id, options, self._passing)
+            return catalogue.keep(capture, form, finish, more)
         reading = read_capture(self.db, self._config, capture, options)
         if capture.outcome == "ok" and reading.outcome in _INSTEAD:
             capture = replace(capture, outcome=reading.outcome, error=reading.note)
-        with writing(self.db):
+        with writing(self.db, durable=not self._passing):
             result = replace(self._store(capture, reading, options), more=more)
             if finish:
                 finish(result)
@@ -206,10 +222,19 @@ class Run:
     def _store(self, capture: Capture, reading: Reading, options: Options) -> Result:
         from harvester.keep import Keeper
 
-        capture_id = captures.add_capture(self.db, capture, self.id)
+        capture_id = captures.add_capture(
+            self.db, capture, self.id, reading.site, with_body=not self._passing
+        )
         digest = hashlib.sha256(capture.body or b"").hexdigest()
         keeper = Keeper(
-            self.db, self._config, self.id, capture_id, digest, utc_now(), capture.truncated
+            self.db,
+            self._config,
+            self.id,
+            capture_id,
+            digest,
+            utc_now(),
+            capture.truncated,
+            matching=not self._passing,
         )
         known = None if options.is_data else self._known(capture.url)
         record_id, changed = keeper.keep(reading, known)

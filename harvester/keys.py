@@ -33,10 +33,15 @@ def find(db: Database, config: Configuration, word: str) -> int:
 
     Raises NotFoundError when none does.
     """
+    return shown_as(db, find_own(db, config, word))
+
+
+def find_own(db: Database, config: Configuration, word: str) -> int:
+    """The number of the record that ``word`` means, also of one that was merged into another."""
     record_id = record_id_of(db, meanings(config, word))
     if record_id is None:
         raise NotFoundError(
             f'No record answers to "{word}". See "harvester list", or give a number, a key, a '
             "DOI or an address."
         )
-    return shown_as(db, record_id)
+    return record_id

@@ -25,13 +25,15 @@ NO_PAGE = frozenset({"redirect", "skipped"})
 class Source:
     """What a user names. ``address`` is the URL to fetch, or the one a file was saved from.
 
-    The kind ``warc`` is one capture in the WARC file that was named, with its own address.
+    The kind ``warc`` is one capture in the WARC file that was named, with its own address;
+    ``offset`` is the byte of the file from which it can be read again, where there is one.
     """
 
     word: str
     kind: SourceKind
     address: str | None = None
     path: str | None = None
+    offset: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ class Capture:
     """The bytes received at one moment for one source. ``body`` is None when none came.
 
     ``outcome`` says how the fetch ended; ``error`` says it in a sentence when it ended badly.
-    ``captured_at`` is when the page was made or saved, where that is known.
+    ``captured_at`` is when the page was made or saved, where that is known; ``site`` the profile
+    that a person named for it.
     """
 
     source: Source
@@ -65,6 +68,7 @@ class Capture:
     truncated: bool = False
     error: str | None = None
     put_off_until: str | None = None
+    site: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

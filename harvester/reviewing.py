@@ -29,7 +29,7 @@ from harvester.store.records import SAME_WORK
 #: Items accepted in one transaction, so that nobody waits long for their turn.
 _AT_ONCE = 50
 #: Fields of questions that no value of a record answers.
-ABOUT_THE_PAGE = frozenset({"text", "parts", "profile"})
+_ABOUT_THE_PAGE = frozenset({"text", "parts", "profile", "decision"})
 _LONGEST_REASON = 2_000
 _LONGEST_INITIALS = 80
 
@@ -131,8 +131,12 @@ def _decide(db: Database, verdict: Verdict, at: str) -> int:
     now = shown(db, shown_as(db, verdict.record_id))
     waiting = [row.item for row in review.items(db, verdict.record_id) if row.state == review.OPEN]
     reasons = [item.reason for item in waiting if (item.path or item.field) == verdict.field]
-    if reasons and verdict.field in ABOUT_THE_PAGE:
-        place, proof, value = Place(verdict.field, Slot(verdict.field), reasons, None), "", None
+    if reasons and verdict.field.partition(".")[0] in _ABOUT_THE_PAGE:
+        place, proof, value = (
+            Place(verdict.field, Slot(verdict.field), reasons, None, now.state),
+            "",
+            None,
+        )
         _acknowledge(verdict)
     else:
         field = _asked_for(verdict, waiting)
@@ -163,7 +167,7 @@ def _acknowledge(verdict: Verdict) -> None:
 
 def _asked_for(verdict: Verdict, waiting: Sequence[ReviewItem]) -> str:
     """The field of a verdict; where a reference is named and one of its names waits, that name."""
-    if verdict.field == SAME_WORK:
+    if verdict.field.partition(".")[0] == SAME_WORK:
         raise UsageError("Whether two records are one work: harvester review merge (or split) A B.")
     if verdict.kind != "accept":
         return verdict.field
@@ -194,7 +198,7 @@ def _add(db: Database, decision: Decision) -> int:
         citing.match(db, number, held.get(number) or citing.forms_held(db, number))
     for number in sorted(group):
         questions.ask(db, number, decision.at, made=decision)
-    about = events.Objects(record_id=decision.record_id)
+    about = events.Objects(record_id=decision.record_id, decision_id=decision.id)
     events.add_event(
         db, None, events.METADATA_MODIFICATION, "ok", decision.at, about, _told(decision),
         decision.by,

@@ -1,13 +1,14 @@
 """What people decide: it is shown, a later harvest does not undo it, and its own page reopens it."""
 
+import json
 import sqlite3
 from typing import Any
 
 import pytest
 from sqlite_utils import Database
-from test_store import CHAPTER, record, take
+from test_store import CHAPTER, CORE, ID, record, take
 
-from conftest import SEED
+from conftest import SEED, Program
 from harvester import reviewing
 from harvester.config import Configuration
 from harvester.errors import NotFoundError, UsageError
@@ -16,6 +17,7 @@ from harvester.store import queries, review
 
 AT = "2026-11-20T10:00:00.000Z"
 LATER = "2026-11-21T10:00:00.000Z"
+URL = f"{CORE}/harbour-cities/grain-question/{ID}"
 SEEN = SEED.read_text("utf-8")
 
 
@@ -187,3 +189,79 @@ def test_search_finds_what_is_shown(seeded: Database) -> None:
         "record",
         "reference",
     ]
+
+
+def test_a_page_that_its_profile_reads_no_more_is_asked_about(
+    db: Database, shipped: Configuration
+) -> None:
+    take(db, shipped, CHAPTER, url=URL, captured_at=AT)
+    assert open_fields(db) == []
+    changed = "<html><head><title>New look</title></head><body><p>Soon here.</p></body></html>"
+    for at in (LATER, "2026-11-22T10:00:00.000Z"):
+        take(db, shipped, changed, url=URL, at=at, captured_at=at)
+    (asked,) = review.waiting(db, question="profile-mismatch")
+    assert asked["field"] == "profile"
+    assert record(db, 1)["title"] == "The grain question"
+    decide(db, "title", "accept")
+    assert open_fields(db) == ["profile"], "a decision on something else does not answer it"
+    reviewing.accept_many(db, [asked["id"]], "the site was away", "AB", LATER)
+    assert open_fields(db) == []
+    assert queries.accepted_ids(db) == [1]
+    take(db, shipped, CHAPTER, url=URL, at="2026-11-23T10:00:00.000Z")
+    assert open_fields(db) == []
+
+
+def test_a_reader_of_another_day_undoes_nothing(harvester: Program, seeded: Database) -> None:
+    decide(seeded, "title", "correct", "The Split")
+    decide(seeded, "references.3.names.1", "accept")
+    before = record(seeded, 1)
+    path = seeded.execute("pragma database_list").fetchone()[2]
+    done = harvester("--db", path, "reextract", "--apply", "--force")
+    assert done.returncode == 0, done.stderr
+    after = record(seeded, 1)
+    assert seeded.execute("select count(*) from readings").fetchone() == (2,)
+    assert {**after, "cited_by": 0} == {**before, "cited_by": 0}
+
+
+def test_what_is_accepted_is_exported(harvester: Program, seeded: Database) -> None:
+    path = seeded.execute("pragma database_list").fetchone()[2]
+    words = ("--db", path, "export", "--accepted", "--format", "csl-json", "-o", "-")
+    done = harvester(*words)
+    assert done.returncode == 1
+    assert "No record is accepted yet" in done.stderr
+    decide(seeded, "title", "correct", "The Split")
+    assert decide(seeded, "record", "accept")
+    assert queries.accepted_ids(seeded) == [], "its references are still asked about"
+    waiting = [row["id"] for row in review.waiting(seeded)]
+    reviewing.accept_many(seeded, waiting, "", "AB", AT)
+    (item,) = json.loads(harvester(*words).stdout)
+    assert item["title"] == "The Split"
+    assert [person["family"] for person in item["editor"]] == ["Leffler", "Westad"]
+    said = item["custom"]["harvester"]
+    assert "flags" not in said, "nobody's role is unsure any more"
+    assert said["decisions"][0] == {
+        "field": "title", "kind": "correct", "by": "AB", "at": AT, "reason": "the title page",
+    }  # fmt: skip
+    text = harvester("--db", path, "references", "1", "--format", "ris").stdout
+    assert f"decided: references.3.names.1 accepted by AB on {AT[:10]}" in text
+
+
+def test_on_the_command_line(harvester: Program, seeded: Database) -> None:
+    path = seeded.execute("pragma database_list").fetchone()[2]
+    words = ("--db", path, "review")
+    queue = harvester(*words).stdout.splitlines()
+    assert queue[1].split()[:4] == ["1", "1", "role-unknown", "contributors"]
+    rows = json.loads(harvester(*words, "--question", "name-order", "--json").stdout)
+    assert {row["question"] for row in rows} == {"name-order"}
+    assert json.loads(harvester(*words, "--counts", "--json").stdout)["open"] == 11
+    done = harvester(*words, "correct", "1", "contributors.1.role", "author", "--by", "AB")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "decision 1  correct contributors.1.role author\n"
+    assert done.stderr == "11 questions of record 1 still wait.\n"
+    assert harvester(*words, "undo", "1", HARVESTER_REVIEWER="CD").returncode == 0
+    history = json.loads(harvester(*words, "history", "1", "--json").stdout)
+    assert [(row["kind"], row["by"]) for row in history] == [("undo", "CD"), ("correct", "AB")]
+    assert harvester(*words, "accept", "1", "titel", "--by", "AB").returncode == 2
+    assert harvester(*words, "accept", "1", "title").returncode == 2, "nobody says who"
+    shown = harvester("--db", path, "show", "1", "--evidence").stdout
+    assert "+ correct" not in shown, "what was undone does not hold"

@@ -28,12 +28,12 @@ class Configuration:
     @cached_property
     def general(self) -> Site:
         """The rules that hold on any site: embedded metadata, general boilerplate."""
-        return load_site(self.folders, "general.toml")
+        return load_site(self.folders, "general.toml", self.archives.digest)
 
     @cached_property
     def sites(self) -> Sites:
         """Every site profile, by name."""
-        return Sites(self.folders)
+        return Sites(self.folders, self.general.digest)
 
     @cached_property
     def archives(self) -> Archives:

@@ -31,9 +31,13 @@ class Wrapped:
 
 @dataclass(frozen=True)
 class Sites:
-    """The sites of a configuration, by name. Iterating reads all of them in full."""
+    """The sites of a configuration, by name. Iterating reads all of them in full.
+
+    ``beneath`` is the digest of what all sites rest on.
+    """
 
     folders: ConfigFolders
+    beneath: str
     _read: dict[str, Site] = field(default_factory=dict)
 
     @cached_property
@@ -54,7 +58,7 @@ class Sites:
         if name is None or name not in self.names:
             return None
         if name not in self._read:
-            self._read[name] = load_site(self.folders, f"sites/{name}.toml")
+            self._read[name] = load_site(self.folders, f"sites/{name}.toml", self.beneath)
         return self._read[name]
 
     def name_at(self, address: str) -> str | None:
@@ -110,13 +114,16 @@ class Sites:
         return validate(Head, known, paths)
 
 
-def load_site(folders: ConfigFolders, name: str) -> Site:
-    """A site's file in full, all layers merged, with its digest. Raises ConfigurationError."""
+def load_site(folders: ConfigFolders, name: str, beneath: str) -> Site:
+    """A site's file in full, all layers merged. Raises ConfigurationError.
+
+    Its digest tells also of what lies ``beneath``: all that a reading depends on.
+    """
     paths = folders.files(name)
     data: dict[str, Any] = {}
     for path in paths:
         data = merge(data, read_toml(path))
-    canonical = json.dumps(data, sort_keys=True, default=str).encode()
+    canonical = (json.dumps(data, sort_keys=True, default=str) + beneath).encode()
     return validate(Site, data | {"digest": hashlib.sha256(canonical).hexdigest()}, paths)
 
 

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
-from harvester.extract.contributors import choose_contributors
+from harvester.extract.contributors import STRUCTURED, choose_contributors
 from harvester.extract.identity import key_of
 from harvester.model import Assertion, Level, Link, Record, Reference, ReviewItem, Unit
 
@@ -20,8 +20,6 @@ DEFAULT_ORDER = (
     *("marc", "mods", "ead", "crossref", "json", "ris", "bibtex", "oai"),
     *("pdf-name", "contents", "url", "book"),
 )
-#: Channels of structured sources, which may stand beside a page.
-STRUCTURED = frozenset({"marc", "mods", "ead", "crossref", "json", "ris", "bibtex"})
 #: The page was read as the kind that its address tells: it is recorded as the same.
 _OWN_ORDER = {"kind": ("url", "visible", "text", "oai", "json-ld", "meta")}
 _COMPARED = ("title", "doi", "published_online", "published_print", "container_title", "pages")

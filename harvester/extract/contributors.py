@@ -15,6 +15,8 @@ from harvester.extract.names import family_and_given, name_key
 from harvester.model import Assertion, Contributor, ReviewItem, Slot
 
 _UNSURE = 0.3
+#: Channels of structured sources, which may stand beside a page.
+STRUCTURED = frozenset({"marc", "mods", "ead", "crossref", "json", "ris", "bibtex"})
 #: The channel of what the chapters of a book tell together.
 BOOK = "book"
 #: On a chapter these roles are the volume's, not the chapter's.
@@ -59,7 +61,8 @@ def choose_contributors(
     )
     used = [named.index for named in chosen]
     used += [volume[n.key].index for n in chosen if not n.role and n.key in volume]
-    return people, used, list(_questions(chosen, people, groups, kind))
+    questions = [*_questions(chosen, people, groups, kind), *_beside(groups)]
+    return people, used, questions
 
 
 def _groups(
@@ -143,13 +146,17 @@ def _contributor(
 def _role(named: Named, kind: str, level: str) -> tuple[str, str, float]:
     confidence = named.assertion.confidence
     if named.role:
-        in_container = kind == "chapter" and named.role in _CONTAINER_ROLES
-        return named.role, "container" if in_container else level, confidence
+        return named.role, level_of_role(named.role, kind, level), confidence
     if kind == "article":
         return "author", level, min(confidence, 0.8)
     if kind == "chapter":
         return "editor?", "container", _UNSURE
     return "author?", level, _UNSURE
+
+
+def level_of_role(role: str, kind: str, level: str) -> str:
+    """Whether somebody with this role made the work itself or its container."""
+    return "container" if kind == "chapter" and role in _CONTAINER_ROLES else level
 
 
 def _questions(
@@ -174,6 +181,32 @@ def _questions(
                 "details, which may list the volume's editors, names the same.",
                 suspects,
             )
+
+
+def _beside(groups: list[list[Named]]) -> Iterator[ReviewItem]:
+    """Authors whom only the page names, or only a structured source beside it."""
+    authors: dict[str, dict[tuple[str, str], str]] = {}
+    for named in (named for group in groups for named in group if named.role == "author"):
+        channel = named.assertion.channel
+        where = channel if channel in STRUCTURED else "the page"
+        name = named.assertion.value or ""
+        authors.setdefault(where, {}).setdefault(_short_name(name), name)
+    page = authors.pop("the page", {})
+    for channel, others in sorted(authors.items()) if page else ():
+        more = [name for key, name in others.items() if key not in page]
+        less = [name for key, name in page.items() if key not in others]
+        for names, one, other in ((more, channel, "the page"), (less, "the page", channel)):
+            if names:
+                who = "author" if len(names) == 1 else "authors"
+                reason = f"{one} names {_and(names)} as {who}, and {other} does not."
+                reason = reason[:1].upper() + reason[1:] if one == "the page" else reason
+                yield ReviewItem("contributors", reason, "channels-disagree")
+
+
+def _short_name(name: str) -> tuple[str, str]:
+    """What "Moor, Ida" and "I. Moor" share."""
+    family, given = family_and_given(name)
+    return name_key(family or name), name_key(given or "")[:1]
 
 
 def _of_roles(reason: str, names: list[str]) -> ReviewItem:

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from harvester.decision import OF_RECORDS, Decision
+from harvester.extract.contributors import level_of_role
 from harvester.extract.names import family_and_given
-from harvester.extract.references.opinions import NAMED
+from harvester.extract.references.named import NAMED
 from harvester.model import Slot
 
 #: What stands for a value that was rejected, where that is not nothing at all.
@@ -94,8 +95,14 @@ def _lay(state: State, machine: State, decision: Decision) -> bool:
         member, own = state.member(slot), machine.member(slot)
         if member is None:
             return False
-        lay = _lay_person if head == "contributors" else _lay_entry
-        lay(member, own, rest.removeprefix("*").removeprefix("."), decision)
+        part = rest.removeprefix("*").removeprefix(".")
+        if head == "references":
+            _lay_entry(member, own, part, decision)
+        else:
+            _lay_person(member, own, part, decision)
+            if part == "role" and not follows:
+                kind, level = state.values["kind"], state.values["level"]
+                member.value["level"] = level_of_role(member.value["role"], kind, level)
     elif slot.name in state.values:
         value = machine.values[slot.name] if follows else decision.value
         empty = value is None and not follows

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from harvester.errors import UsageError
-from harvester.extract.references.opinions import people_of
+from harvester.extract.references.named import people_of
 from harvester.model import Slot
 from harvester.overlay.effective import Member, State
 
@@ -16,12 +16,13 @@ _OLD_FORM = re.compile(r"references? (\d+)")
 
 @dataclass(frozen=True)
 class Place:
-    """A slot, what the machine chose for it, and what is shown of it now."""
+    """A slot, what the machine chose for it, what is shown of it now, and the whole record."""
 
     field: str
     slot: Slot
     seen: Any
     shown: Any
+    of: State
 
 
 def locate(field: str, machine: State, state: State) -> Place:
@@ -29,10 +30,10 @@ def locate(field: str, machine: State, state: State) -> Place:
     field = _OLD_FORM.sub(r"references.\1", field.strip())
     head, _, rest = field.partition(".")
     if head in state.values and not rest:
-        return Place(field, Slot(head), machine.values[head], state.values[head])
+        return Place(field, Slot(head), machine.values[head], state.values[head], state)
     if field in ("record", "contributors"):
         whole = _record if field == "record" else _people
-        return Place(field, Slot(field), whole(machine), whole(state))
+        return Place(field, Slot(field), whole(machine), whole(state), state)
     if head in ("contributors", "references") and rest:
         position, _, part = rest.partition(".")
         members = state.people if head == "contributors" else state.entries
@@ -43,7 +44,7 @@ def locate(field: str, machine: State, state: State) -> Place:
         slot = Slot(f"{head}.*{'.' if part else ''}{part}", found.printed, found.nth)
         read = _of_person if head == "contributors" else _of_entry
         seen = machine.member(slot)
-        return Place(field, slot, read(seen, part) if seen else None, read(found, part))
+        return Place(field, slot, read(seen, part) if seen else None, read(found, part), state)
     raise UsageError(
         f'There is no field "{field}". There are: record, {", ".join(sorted(state.values))}, '
         f"contributors, contributors.1, contributors.1.{' (or .'.join(PARTS[:2])} …), "

@@ -10,13 +10,13 @@ from sqlite_utils import Database
 
 from harvester.decision import Decision, standing
 from harvester.model import ReviewItem, Slot
-from harvester.overlay.settle import Shown, evidence, member_of, shown
+from harvester.overlay.settle import Shown, evidence, is_touched, member_of, shown
 from harvester.store import decisions, review
 from harvester.store.records import SAME_WORK
 
 PAGE_CHANGED = "page-changed"
-#: What accepting a record as a whole does not answer: each of these is asked by itself.
-_APART = frozenset({"name-order", SAME_WORK})
+#: What a question names whose decision is about something that is printed no more.
+_GONE = "decision."
 _SHORT = 80
 
 
@@ -36,11 +36,11 @@ def ask(
     rows = review.items(db, record_id)
     if asked is None:
         asked = [row.item for row in rows if row.arises and row.item.question != PAGE_CHANGED]
-    book = _Book(db, record_id)
-    changed = book.changed()
+    book = _Book(db, record_id) if is_touched(db, record_id) else None
+    changed = book.changed() if book else ()
     left = {_key(row.item): row for row in rows if row.arises}
     for item in [*asked, *changed]:
-        answer = book.answer(item)
+        answer = book.answer(item) if book else None
         row = left.pop(_key(item), None)
         if row is None:
             reading = reading_id or review.newest_reading(db, record_id)
@@ -50,6 +50,13 @@ def ask(
     for row in left.values():
         answered = made is not None and made.slot in row.item.about and not row.decision_id
         review.close_item(db, row, at, made.id if made and answered else None)
+
+
+def ask_also(db: Database, record_id: int, item: ReviewItem, reading_id: int, at: str) -> None:
+    """Ask one thing more of a record, once. Call inside a transaction."""
+    rows = [row for row in review.items(db, record_id) if row.arises]
+    if all(_key(row.item) != _key(item) for row in rows):
+        review.open_item(db, record_id, item, reading_id, at, None)
 
 
 def _key(item: ReviewItem) -> tuple[object, ...]:
@@ -88,7 +95,7 @@ class _Book:
 
     def answer(self, item: ReviewItem) -> int | None:
         """The decision that answers a question, if one does."""
-        if item.question == PAGE_CHANGED:
+        if item.question == PAGE_CHANGED and not item.path.startswith(_GONE):
             return None
         if item.question == SAME_WORK:
             pair = frozenset({self.record_id, *(int(slot.member or 0) for slot in item.about)})
@@ -104,12 +111,15 @@ class _Book:
         return item.question == "name-order" and self.now.listed == self.record_id
 
     def _covers(self, slot: Slot, item: ReviewItem) -> int | None:
-        """The newest decision on a slot or on the whole that it is part of."""
-        wholes = [slot]
+        """The newest decision on a slot or on the whole that it is part of.
+
+        Accepting a record answers what is asked of its values and its people. What is asked of
+        its references, of the page, and of two records is asked each by itself.
+        """
+        wholes, head = [slot], slot.name.partition(".")[0]
         if slot.member is not None:
-            head = slot.name.partition(".")[0]
             wholes += [Slot(f"{head}.*", slot.member, slot.nth), Slot(head)]
-        if item.question not in _APART:
+        if head in self.now.state.values or head == "contributors":
             wholes.append(Slot("record"))
         found = [self.by_slot[whole] for whole in wholes if whole in self.by_slot]
         return max((d.id for d in found if self._holds(d, item)), default=None)
@@ -128,13 +138,14 @@ def _page_changed(decision: Decision, now: Shown) -> ReviewItem:
     slot, path = decision.slot, decision.field
     member = member_of(now.machine, slot)
     head = slot.name.partition(".")[0]
+    field = f"reference {decision.field.split('.')[1]}" if head == "references" else head
     said = f"{decision.by} said on {decision.at[:10]}: {_words(decision)}"
-    field = head
     if member is not None:
         path = slot.name.replace("*", str(member.value["position"]), 1)
-    if head == "references":
-        field = "reference " + path.split(".")[1]
+        field = f"reference {member.value['position']}" if head == "references" else head
     if slot.member is not None and member is None:
+        path = f"{_GONE}{decision.id}"
+        slot = Slot(path)
         reason = f"“{_short(slot.member)}” is printed no more. {said}"
     else:
         reason = f"What the page says of this has changed. {said}"

@@ -7,6 +7,7 @@ from typing import Any
 
 from harvester.errors import UsageError
 from harvester.export.csl import DATES, NAMES
+from harvester.extract.contributors import level_of_role
 from harvester.extract.names import family_and_given
 from harvester.extract.values import normal_form
 from harvester.overlay.paths import Place
@@ -27,13 +28,19 @@ def decided(place: Place, kind: str, value: Any) -> Any:
                 f"Correct {place.field} to what? Give the value, or reject the one that is there."
             )
         return corrected(place, value)
-    if value not in (None, ""):
-        raise UsageError(f"To {kind} a value, give no other: to give one is to correct it.")
-    if kind == "reject":
-        return _rejected(place)
-    if kind == "accept":
+    given = None if value in (None, "") else corrected(place, value)
+    if kind == "keep":
+        return place.shown if given is None else given
+    if kind == "accept" and given in (None, place.shown, accepted(place)):
         return accepted(place)
-    return place.shown if kind == "keep" else None
+    if kind == "reject" and given in (None, place.shown):
+        return _rejected(place)
+    if kind == "follow" and given is None:
+        return None
+    raise UsageError(
+        f"You cannot {kind} another value than {json.dumps(place.shown, ensure_ascii=False)}, "
+        "which is shown: to give one is to correct it."
+    )
 
 
 def accepted(place: Place) -> Any:
@@ -141,6 +148,7 @@ def _people(place: Place, value: Any) -> Any:
     """People as JSON; each needs a name and a role."""
     whole = place.slot.name == "contributors"
     value = _json(value, "[", "{")
+    kind, level = place.of.values["kind"], place.of.values["level"]
     people = value if whole else [value]
     if not isinstance(people, list) or not all(isinstance(p, dict) and "name" in p for p in people):
         form = '{"name": "…", "role": "author"}'
@@ -151,7 +159,8 @@ def _people(place: Place, value: Any) -> Any:
         name = _of_person("name", person["name"])
         family, given = family_and_given(name)
         row: dict[str, Any] = {"family": family, "given": given, "orcid": None, "affiliations": []}
-        row |= {"role": "contributor", "level": "part", "name": name}
+        row |= {"role": person.get("role", "contributor"), "level": level, "name": name}
+        row["level"] = level_of_role(str(row["role"]), kind, level)
         if not whole:
             row |= {**place.shown}
         for part in ("role", "family", "given", "level", "affiliations", "orcid", "name"):

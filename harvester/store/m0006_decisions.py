@@ -66,15 +66,19 @@ _TABLES = (
     "ALTER TABLE review_items ADD COLUMN path TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE review_items ADD COLUMN about TEXT NOT NULL DEFAULT '[]'",
     "ALTER TABLE review_items ADD COLUMN decision_id INTEGER REFERENCES decisions(id)",
+    "CREATE INDEX records_3 ON records(title COLLATE NOCASE)",
     "CREATE INDEX decisions_1 ON decisions(record_id)",
     "CREATE INDEX decisions_2 ON decisions(other_id)",
     "CREATE INDEX merged_records_1 ON merged_records(into_id)",
     "CREATE INDEX reviewed_records_1 ON reviewed_records(accepted_in)",
     "CREATE INDEX review_items_3 ON review_items(state)",
     "CREATE INDEX review_items_4 ON review_items(state, question)",
-    "CREATE INDEX review_items_5 ON review_items(decision_id)",
+    "CREATE INDEX review_items_5 ON review_items(decision_id, record_id) "
+    "WHERE decision_id IS NOT NULL",
     "DROP VIEW review_queue",
     "DROP VIEW chapters",
+    "DROP VIEW citations",
+    "DROP VIEW works_cited",
 )
 
 
@@ -116,7 +120,62 @@ def _references_reviewed() -> str:
     WHERE v.rejected IS NOT 1"""
 
 
+def _citations() -> str:
+    """Who cites whom: of records that were merged, the one that is shown.
+
+    In three parts, so that each is found by an index: neither record was merged; the citing one
+    was; the cited one was, and is another work by what it prints.
+    """
+    shown = "(SELECT v.title FROM records_reviewed v WHERE v.id = {}) AS {}"
+
+    def part(citing: str, cited: str, tables: str) -> str:
+        return (
+            f"SELECT e.id AS reference_id, {citing} AS citing_id, "
+            f"{shown.format(citing, 'citing')}, e.position, e.text, {cited} AS cited_id, "
+            f"{shown.format(cited, 'cited')}, e.work_id FROM {tables}"
+        )
+
+    return "CREATE VIEW citations AS " + " UNION ALL ".join(
+        (
+            part(
+                "e.record_id",
+                "b.id",
+                "records b JOIN reference_entries e ON e.work_id = b.work_id "
+                "WHERE e.record_id <> b.id "
+                "AND NOT EXISTS (SELECT 1 FROM merged_records m WHERE m.id = b.id) "
+                "AND NOT EXISTS (SELECT 1 FROM merged_records m WHERE m.id = e.record_id)",
+            ),
+            part(
+                "n.into_id",
+                "b.id",
+                "merged_records n JOIN reference_entries e ON e.record_id = n.id "
+                "JOIN records b ON b.work_id = e.work_id WHERE n.into_id <> b.id "
+                "AND NOT EXISTS (SELECT 1 FROM merged_records m WHERE m.id = b.id)",
+            ),
+            part(
+                "coalesce(n.into_id, e.record_id)",
+                "m.into_id",
+                "merged_records m CROSS JOIN records b ON b.id = m.id "  # in this order
+                "JOIN records r ON r.id = m.into_id AND r.work_id IS NOT b.work_id "
+                "JOIN reference_entries e ON e.work_id = b.work_id "
+                "LEFT JOIN merged_records n ON n.id = e.record_id "
+                "WHERE coalesce(n.into_id, e.record_id) <> m.into_id",
+            ),
+        )
+    )
+
+
 _VIEWS = (
+    _citations(),
+    """
+    CREATE VIEW works_cited AS
+    SELECT w.text, count(DISTINCT r.id) AS cited_by_records, count(*) AS entries,
+           group_concat(DISTINCT r.title) AS cited_by, w.title, w.author, w.year, w.type, w.doi,
+           w.record_id, w.id AS work_id
+    FROM works w JOIN reference_entries e ON e.work_id = w.id
+    LEFT JOIN merged_records m ON m.id = e.record_id
+    JOIN records r ON r.id = CASE WHEN m.id IS NULL THEN e.record_id ELSE m.into_id END
+    GROUP BY w.id""",
     _records_reviewed(),
     _contributors_reviewed(),
     _references_reviewed(),

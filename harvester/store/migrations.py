@@ -11,7 +11,10 @@ from harvester.store import m0006_decisions as decisions
 from harvester.store.full_text import SEARCHED, full_text
 from harvester.store.m0002_fetching import STATEMENTS as _FETCHING
 from harvester.store.m0003_works import STATEMENTS as _WORKS
+from harvester.store.m0007_dictionaries import STATEMENTS as _DICTIONARIES
+from harvester.store.m0007_dictionaries import quiet_triggers
 from harvester.store.m0008_archival_units import STATEMENTS as _ARCHIVAL_UNITS
+from harvester.store.m0010_seals import STATEMENTS as _SEALS
 
 migrations = Migrations("harvester")
 
@@ -233,8 +236,15 @@ def m0006_decisions(db: Database) -> None:
 
 
 @migrations()
+def m0007_dictionaries(db: Database) -> None:
+    """What bodies are compressed with; quieter full-text triggers; the site a person named."""
+    for sql in (*_DICTIONARIES, *quiet_triggers(SEARCHED)):
+        db.execute(sql)
+
+
+@migrations()
 def m0008_archival_units(db: Database) -> None:
-    """Units of archives: levels, codes, covering dates, boxes; a view of all with their place."""
+    """Units of archives: levels, codes, covering dates, boxes; views of them and of books."""
     for sql in _ARCHIVAL_UNITS:
         db.execute(sql)
 
@@ -246,3 +256,10 @@ def m0009_keys(db: Database) -> None:
     db.execute("UPDATE records SET form_id = NULL, work_id = NULL")
     for table in ("work_keys", "work_forms", "works"):
         db.execute(f"DELETE FROM {table}")
+
+
+@migrations()
+def m0010_seals(db: Database) -> None:
+    """Events seal the rows they speak of; what is evidence can be neither changed nor deleted."""
+    for sql in _SEALS:
+        db.execute(sql)

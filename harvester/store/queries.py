@@ -9,6 +9,7 @@ from harvester.store import review, works
 from harvester.store.archival_units import unit_of
 from harvester.store.books import assembly
 from harvester.store.decisions import shown_as
+from harvester.store.entries import references as references
 from harvester.store.scripts import original_script
 
 _RECORD = (
@@ -18,7 +19,7 @@ _RECORD = (
 ).split()
 #: A record, and those that were merged into it.
 _GROUP = "SELECT ?1 UNION ALL SELECT id FROM merged_records WHERE into_id = ?1"
-_JSON = frozenset({"isbn", "issn", "keywords", "affiliations", "flags"})
+_JSON = frozenset({"isbn", "issn", "keywords", "affiliations", "flags", "spans"})
 
 
 def record_id_of(db: Database, identifiers: list[tuple[str, str]]) -> int | None:
@@ -49,6 +50,16 @@ def _lookup(scheme: str, value: str) -> tuple[str, tuple[str, ...]]:
         f"SELECT DISTINCT record_id FROM identifiers WHERE scheme = ? AND {like} LIMIT 2",
         (scheme, value),
     )
+
+
+def body_count(db: Database) -> int:
+    """How many bodies are stored."""
+    return int(db.execute("SELECT count(*) FROM bodies").fetchone()[0])
+
+
+def exists(db: Database, record_id: int) -> bool:
+    """Whether there is a record of this number."""
+    return db.execute("SELECT 1 FROM records WHERE id = ?", (record_id,)).fetchone() is not None
 
 
 def record_json(db: Database, record_id: int) -> dict[str, Any]:
@@ -104,44 +115,13 @@ def parts(db: Database, record_id: int) -> list[dict[str, Any]]:
         db,
         "WITH RECURSIVE below(id, depth) AS ("
         "  SELECT id, 1 FROM records WHERE parent_id = ?"
-        "  UNION SELECT r.id, b.depth + 1 FROM records r "
-        "  JOIN below b ON r.parent_id = b.id WHERE b.depth < 20"
+        "  UNION SELECT r.id, below.depth + 1 FROM records r "
+        "  JOIN below ON r.parent_id = below.id WHERE below.depth < 20"
         ") SELECT r.id, r.key, r.kind, r.number, r.title, r.byline, r.pages, r.doi, r.parent_id, "
-        "r.position, b.depth FROM below b JOIN records_reviewed r ON r.id = b.id "
+        "r.position, below.depth FROM below JOIN records_reviewed r ON r.id = below.id "
         "ORDER BY r.position, r.id",
         record_id,
     )
-
-
-def references(db: Database, record_id: int) -> list[dict[str, Any]]:
-    """A record's reference list in printed order, each with its links."""
-    entries = _rows(
-        db,
-        "SELECT id, position, label, text, csl, confidence, flags, spans FROM references_reviewed "
-        "WHERE record_id = ? ORDER BY position",
-        record_id,
-    )
-    links: dict[int, list[dict[str, Any]]] = {}
-    for row in db.execute(
-        "SELECT l.reference_id, l.kind, l.url, l.value FROM reference_links l "
-        "JOIN references_reviewed e ON e.id = l.reference_id WHERE e.record_id = ? ORDER BY l.id",
-        (record_id,),
-    ):
-        link = dict(zip(("kind", "url", "value"), row[1:], strict=True))
-        links.setdefault(row[0], []).append(link)
-    return [
-        {
-            "position": entry["position"],
-            "label": entry["label"],
-            "text": entry["text"],
-            "links": links.get(entry["id"], []),
-            "csl": json.loads(entry["csl"]) if entry["csl"] else None,
-            "confidence": entry["confidence"],
-            "flags": entry["flags"],
-            "spans": entry["spans"],
-        }
-        for entry in entries
-    ]
 
 
 def captures(db: Database, record_id: int) -> list[dict[str, Any]]:
@@ -157,8 +137,19 @@ def captures(db: Database, record_id: int) -> list[dict[str, Any]]:
 
 
 def record_ids(db: Database) -> list[int]:
-    """The numbers of all records, the oldest first."""
+    """The numbers of all records, the oldest first; of those that were merged, one."""
     return [row[0] for row in db.execute("SELECT id FROM records_reviewed ORDER BY id")]
+
+
+def accepted_ids(db: Database) -> list[int]:
+    """The records of which no question is left, and that somebody accepted: as a whole, or in all
+    that was asked. The oldest first."""
+    rows = db.execute(
+        "SELECT id FROM records_reviewed WHERE accepted AND id IN ("
+        "SELECT id FROM reviewed_records WHERE accepted_in IS NOT NULL "
+        "UNION SELECT record_id FROM review_items WHERE decision_id IS NOT NULL) ORDER BY id"
+    )
+    return [row[0] for row in rows]
 
 
 def source_of(db: Database, record_id: int) -> dict[str, Any]:
@@ -200,6 +191,8 @@ def ledger(db: Database, capture_id: int) -> list[dict[str, Any]]:
 
 def history(db: Database, record_id: int | None, since: str | None) -> list[dict[str, Any]]:
     """Every capture with its reading and record, oldest first; robots.txt files aside."""
+    # Two questions, so that either is answered by an index.
+    asked = "r.record_id = ?1 AND c.fetched_at >= ?2" if record_id else "c.fetched_at >= ?2"
     return _rows(
         db,
         "SELECT c.id AS capture_id, c.source, c.source_kind, c.fetched_at, c.captured_at, "
@@ -210,10 +203,9 @@ def history(db: Database, record_id: int | None, since: str | None) -> list[dict
         "AS with_doi "
         "FROM captures c JOIN runs n ON n.id = c.run_id JOIN readings r ON r.capture_id = c.id "
         "LEFT JOIN records w ON w.id = r.record_id "
-        "WHERE (?1 IS NULL OR r.record_id = ?1) AND c.fetched_at >= coalesce(?2, '') "
-        "ORDER BY c.id, r.id",
+        f"WHERE {asked} ORDER BY c.id, r.id",
         record_id,
-        since,
+        since or "",
     )
 
 

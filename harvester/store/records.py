@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from harvester.model import Contributor, Record, Reference, ReviewItem, Slot
+from harvester.model import Contributor, Record, Reference
 
 #: Schemes of identifiers that different works may share.
 SHARED = frozenset({"isbn", "issn", "related-isbn"})
@@ -89,25 +89,50 @@ def has_title(db: Database, record_id: int) -> bool:
     return bool(row and row[0])
 
 
-def twins(db: Database, record_id: int) -> list[ReviewItem]:
-    """A question for each other record with the same DOI: two records of one work, perhaps."""
-    rows = db.execute(
+def with_same_doi(db: Database, record_id: int) -> list[tuple[int, str]]:
+    """Each other record with the same DOI, and that."""
+    return db.execute(
         # As a join, SQLite would walk all DOIs there are, for each record.
         "SELECT DISTINCT record_id, value FROM identifiers WHERE scheme = 'doi' "
         "AND record_id <> ?1 AND value IN "
         "(SELECT value FROM identifiers WHERE record_id = ?1 AND scheme = 'doi')",
         (record_id,),
-    )
-    return [
-        ReviewItem(
-            "doi",
-            f"Record {other} has the same DOI ({doi}).",
-            "same-work",
-            SAME_WORK,
-            (Slot(SAME_WORK, str(other)),),
-        )
-        for other, doi in rows
-    ]
+    ).fetchall()
+
+
+def near(db: Database, record_id: int, most: int, limit: int) -> list[int]:
+    """Other records with the same title, or a key by which works are found; up to ``limit``.
+
+    Of more forms with one key ``most`` are looked at.
+    """
+    rows = db.execute(
+        "SELECT r.id FROM records own JOIN records r ON r.title = own.title COLLATE NOCASE "
+        "WHERE own.id = ?1 AND r.id <> ?1 ORDER BY r.id LIMIT ?2",
+        (record_id, limit),
+    ).fetchall()
+    keys = db.execute(
+        "SELECT k.key FROM records own JOIN work_keys k ON k.form_id = own.form_id "
+        "WHERE own.id = ?",
+        (record_id,),
+    ).fetchall()
+    for (key,) in keys:
+        rows += db.execute(
+            "SELECT r.id FROM (SELECT form_id FROM work_keys WHERE key = ?2 LIMIT ?3) o "
+            "JOIN records r ON r.form_id = o.form_id WHERE r.id <> ?1",
+            (record_id, key, most),
+        ).fetchall()
+    return sorted({row[0] for row in rows})[:limit]
+
+
+def printed(db: Database, record_id: int) -> dict[str, Any]:
+    """What a record tells of itself that another record of the same work would tell too."""
+    names = (
+        "key site title doi number pages container_title published_online published_print "
+        "abstract extract"
+    ).split()
+    row = db.execute(f"SELECT {', '.join(names)} FROM records WHERE id = ?", (record_id,))
+    people = db.execute("SELECT name FROM contributors WHERE record_id = ?", (record_id,))
+    return dict(zip(names, row.fetchone(), strict=True)) | {"people": [one for (one,) in people]}
 
 
 def new_record(db: Database, key: str, kind: str, level: str, at: str) -> int:
@@ -120,15 +145,17 @@ def new_record(db: Database, key: str, kind: str, level: str, at: str) -> int:
     return int(cursor.lastrowid or 0)
 
 
-def add_identifiers(
-    db: Database, record_id: int, identifiers: Sequence[tuple[str, str]]
-) -> tuple[tuple[str, str], ...]:
-    """Note identifiers once; gives all that the record has. Call inside a transaction."""
+def add_identifiers(db: Database, record_id: int, identifiers: Sequence[tuple[str, str]]) -> None:
+    """Note identifiers, each once. Call inside a transaction."""
     for scheme, value in identifiers:
         db.execute(
             "INSERT OR IGNORE INTO identifiers (record_id, scheme, value) VALUES (?, ?, ?)",
             (record_id, scheme, value),
         )
+
+
+def identifiers_of(db: Database, record_id: int) -> tuple[tuple[str, str], ...]:
+    """All that leads to a record: schemes and values, in the order in which they were met."""
     rows = db.execute(
         "SELECT scheme, value FROM identifiers WHERE record_id = ? ORDER BY id", (record_id,)
     )

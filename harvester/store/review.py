@@ -176,15 +176,20 @@ def counts(db: Database) -> dict[str, Any]:
 
 
 def history(db: Database, record_id: int) -> list[dict[str, Any]]:
-    """All decisions on a record, the newest first, each with ``undone_by``."""
-    names = ('id record_id other_id field kind value seen reason "by" at undoes undone_by').split()
+    """All decisions on a record, the newest first, each with ``undone_by``.
+
+    ``slot`` is what it is about: the field with a star for the position, the printed member,
+    and which of several that are printed the same.
+    """
+    names = "id record_id other_id field kind value seen reason by at undoes undone_by".split()
     rows = db.execute(
         'SELECT d.id, d.record_id, d.other_id, d.field, d.kind, d.value, d.seen, d.reason, d."by", '
-        "d.at, d.undoes, u.id FROM decisions d LEFT JOIN decisions u ON u.undoes = d.id "
+        "d.at, d.undoes, u.id, d.slot, d.member, d.nth FROM decisions d "
+        "LEFT JOIN decisions u ON u.undoes = d.id "
         "WHERE d.record_id = ?1 OR d.other_id = ?1 ORDER BY d.id DESC",
         (record_id,),
     )
-    made = [dict(zip((n.strip('"') for n in names), row, strict=True)) for row in rows]
+    made = [dict(zip(names, row[:-3], strict=True)) | {"slot": list(row[-3:])} for row in rows]
     for row in made:
         for name in ("value", "seen"):
             row[name] = None if row[name] is None else json.loads(row[name])

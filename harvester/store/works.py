@@ -197,7 +197,8 @@ def save_work(db: Database, work_id: int, values: dict[str, Any]) -> None:
 def works_cited(db: Database, at_least: int, missing: bool, limit: int) -> list[dict[str, Any]]:
     """Works by the number of harvested records that cite them, most cited first."""
     found = db.execute(
-        "SELECT work_id, count(DISTINCT record_id) AS n, count(*) FROM reference_entries "
+        "SELECT work_id, count(DISTINCT coalesce(m.into_id, record_id)) AS n, count(*) "
+        "FROM reference_entries LEFT JOIN merged_records m ON m.id = record_id "
         "WHERE work_id IS NOT NULL GROUP BY work_id HAVING n >= ?1 "
         "AND NOT (?2 AND EXISTS (SELECT 1 FROM records r WHERE r.work_id = "
         "reference_entries.work_id)) ORDER BY n DESC, work_id LIMIT ?3",
@@ -216,11 +217,21 @@ def works_cited(db: Database, at_least: int, missing: bool, limit: int) -> list[
 
 
 def cited_by(db: Database, record_id: int) -> list[dict[str, Any]]:
-    """The harvested records that cite a record, each with the places in its list."""
-    row = db.execute("SELECT work_id FROM records WHERE id = ?", (record_id,)).fetchone()
-    if row is None or row[0] is None:
-        return []
-    return [entry for entry in citing(db, row[0]) if entry["id"] != record_id]
+    """The harvested records that cite a record, or one that was merged into it.
+
+    Each with the places in its list.
+    """
+    rows = db.execute(
+        "SELECT DISTINCT work_id FROM records WHERE work_id IS NOT NULL AND (id = ?1 OR id IN "
+        "(SELECT id FROM merged_records WHERE into_id = ?1)) ORDER BY work_id",
+        (record_id,),
+    ).fetchall()
+    found: dict[int, dict[str, Any]] = {}
+    for (work_id,) in rows:
+        for entry in citing(db, work_id):
+            held = found.setdefault(entry["id"], entry)
+            held["positions"] = sorted({*held["positions"], *entry["positions"]})
+    return [found[number] for number in sorted(found) if number != record_id]
 
 
 def citing(db: Database, work_id: int) -> list[dict[str, Any]]:
@@ -228,7 +239,9 @@ def citing(db: Database, work_id: int) -> list[dict[str, Any]]:
     found: dict[int, dict[str, Any]] = {}
     for number, key, title, position in db.execute(
         "SELECT r.id, r.key, r.title, e.position FROM reference_entries e "
-        "JOIN records r ON r.id = e.record_id WHERE e.work_id = ? ORDER BY r.id, e.position",
+        "LEFT JOIN merged_records m ON m.id = e.record_id "
+        "JOIN records_reviewed r ON r.id = coalesce(m.into_id, e.record_id) "
+        "WHERE e.work_id = ? ORDER BY r.id, e.position",
         (work_id,),
     ):
         row = found.setdefault(number, {"id": number, "key": key, "title": title, "positions": []})

@@ -2,18 +2,15 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from harvester.config.archives import Archives
 from harvester.extract.references.name_order import suspicion
+from harvester.extract.references.named import people_of
 from harvester.extract.references.parse import parse_list
 from harvester.extract.references.votes import counted
 from harvester.model import Reference, ReviewItem, Slot
-
-#: The people of a reference whose names are looked at, and counted, in this order.
-NAMED = ("author", "editor")
 
 
 def opinions(references: Sequence[Reference], archives: Archives) -> tuple[Reference, ...]:
@@ -57,11 +54,6 @@ def questions_of_names(references: Sequence[Reference]) -> list[ReviewItem]:
                 field = f"reference {reference.position}"
                 asked.append(ReviewItem(field, words, "name-order", path, (slot,)))
     return asked
-
-
-def people_of(item: Mapping[str, Any]) -> list[dict[str, str]]:
-    """The people of a CSL item in the order in which a decision counts them, from 1."""
-    return [person for role in NAMED for person in item.get(role) or ()]
 
 
 def _of_entry(reference: Reference, csl: str | None) -> set[str]:

@@ -7,6 +7,7 @@ as a stream where its form allows it (MARC, MODS, EAD). Pure, as all of ``extrac
 
 import re
 from collections.abc import Iterator, Sequence
+from io import BytesIO
 from typing import BinaryIO
 
 from harvester.config.apis import Api
@@ -14,7 +15,7 @@ from harvester.extract.structured.fault import StructuredError
 from harvester.extract.watch import charset_of, root_start
 from harvester.model import Reading
 
-__all__ = ["HEAD", "STREAMED", "StructuredError", "format_of", "readings"]
+__all__ = ["HEAD", "STREAMED", "StructuredError", "format_of", "is_known_json", "readings"]
 
 #: So much of a file tells its form.
 HEAD = 1 << 16
@@ -45,6 +46,16 @@ def format_of(head: bytes) -> str | None:
     if _RIS.match(text):
         return "ris"
     return "bibtex" if _BIBTEX.match(text) else None
+
+
+def is_known_json(body: bytes, apis: Sequence[Api]) -> bool:
+    """Whether this is the JSON of an API that is described."""
+    from harvester.extract.structured import json_api
+
+    try:
+        return json_api.api_of(json_api.load(BytesIO(body)), apis) is not None
+    except StructuredError:
+        return False
 
 
 def _xml_format(text: str) -> str | None:

@@ -185,7 +185,8 @@ class Said:
 
     def ask(self, name: str, reason: str) -> None:
         """Leave a question to a person."""
-        self.review.append(ReviewItem(name, reason))
+        question = "text-damaged" if name == "text" else "other"
+        self.review.append(ReviewItem(name, reason, question))
 
     def reading(self, source: str, looked_for: frozenset[str], charset: str | None) -> Reading:
         """The reading of the record whose printed form is ``source``: with why fields are absent.

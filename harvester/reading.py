@@ -76,7 +76,7 @@ def _was_led_away(capture: Capture) -> bool:
 def captured_at(config: Configuration, capture: Capture) -> str | None:
     """When a saved page says that it was made (ISO 8601, UTC); None where that cannot be."""
     decoded = decode((capture.body or b"")[:LARGEST], capture.content_type)
-    said = recognise.captured_at(decoded, config.sites)
+    said = recognise.captured_at(decoded, config.sites.heads)
     try:
         known = utc_text(said) if said else None
     except UsageError:

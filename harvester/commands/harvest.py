@@ -62,7 +62,7 @@ def command(
     """
     if url and len(sources) > 1:
         raise UsageError("--url is the address of one file; harvest the others on their own.")
-    known = [profile.name for profile in context.config.sites]
+    known = context.config.sites.names
     if site and site not in known:
         raise UsageError(f'There is no site "{site}". Known are: {", ".join(known)}.')
     resolver = context.config.settings.fetch.doi_resolver

@@ -287,3 +287,12 @@ def _rows(db: Database, sql: str, *values: object) -> list[dict[str, Any]]:
         }
         for row in cursor
     ]
+
+
+def last_matches(db: Database) -> dict[str, str]:
+    """For each site the day of the newest reading of a page of a work."""
+    rows = db.query(
+        "SELECT site, substr(max(at), 1, 10) AS day FROM readings "
+        "WHERE site IS NOT NULL AND record_id IS NOT NULL AND outcome != 'no-title' GROUP BY site"
+    )
+    return {row["site"]: row["day"] for row in rows}

@@ -167,10 +167,13 @@ class _Page:
         )
         changed = records.save_record(db, record_id, record, keeper.at)
         keeper.touched.update({record_id} if changed else ())
-        touched = settle(db, record_id) if is_touched(db, record_id) else set()
-        changes = touched | ({record_id} if changed else set())
+        changes: dict[int, set[int] | None] = {}
+        if is_touched(db, record_id):
+            changes |= settle(db, record_id)
+        changes |= {record_id: None} if changed else {}
         for number in sorted(changes) if keeper.matching else ():
-            citing.match(db, number, held if number == record_id else citing.forms_held(db, number))
+            forms = held if number == record_id else citing.forms_held(db, number)
+            citing.match(db, number, forms, changes[number])
         if own:
             records.set_outcome(db, record_id, self.reading.outcome)
         asked = [*asked_of_page, *review, *names, *same_work(db, record_id)]

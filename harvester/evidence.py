@@ -1,11 +1,12 @@
 """Where each value of a record came from: all that was said, and which of it was chosen."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlite_utils import Database
 
 from harvester.config import Configuration
-from harvester.extract.choose import DEFAULT_ORDER, choose
+from harvester.extract.choose import DEFAULT_ORDER, choose, order_of
 from harvester.model import Assertion
 from harvester.store import queries, records, review
 from harvester.store.decisions import merged_with, shown_as
@@ -14,9 +15,9 @@ from harvester.store.decisions import merged_with, shown_as
 def evidence(db: Database, config: Configuration, record_id: int) -> dict[str, Any]:
     """Every assertion of a record by field, the chosen ones marked, and the rule that chose.
 
-    ``{"rule", "candidates", "fields": {field: [assertion with "chosen"]}, "decisions"}``. Of
-    records that were merged into it, what they say is there too, and chosen where the record
-    itself says nothing.
+    ``{"rule", "orders": {field: [channel, best first]}, "candidates",
+    "fields": {field: [assertion with "chosen"]}, "decisions"}``. Of records that were merged
+    into it, what they say is there too, and chosen where the record itself says nothing.
     """
     record_id = shown_as(db, record_id)
     rows = _marked(db, config, record_id)
@@ -27,10 +28,11 @@ def evidence(db: Database, config: Configuration, record_id: int) -> dict[str, A
     fields: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         fields.setdefault(row["field"], []).append(row)
-    order = ", ".join(DEFAULT_ORDER)
+    order, orders = ", ".join(DEFAULT_ORDER), _orders(db, config, record_id)
     return {
         "rule": f"for each field the site's own order of channels, else {order}; within a channel "
         "the rule that the profile lists first; within a rule what stands first in the page.",
+        "orders": {field: list(order_of(field, orders)) for field in fields},
         "candidates": len(
             {
                 (row["field"], row["generation"])
@@ -47,13 +49,18 @@ def _marked(db: Database, config: Configuration, record_id: int) -> list[dict[st
     """All that was said of one record, with which of it the machine chose."""
     rows = queries.evidence(db, record_id)
     live = [row for row in rows if row["superseded_by"] is None]
-    site = records.site_of(db, record_id)
-    profile = next((known for known in config.sites if known.name == site), None)
     names = Assertion.__dataclass_fields__
     assertions = [Assertion(**{name: row[name] for name in names}) for row in live]
-    choice = choose(assertions, site, (), profile.choose if profile else {})
+    site, orders = records.site_of(db, record_id), _orders(db, config, record_id)
+    choice = choose(assertions, site, (), orders)
     chosen = {live[index]["id"] for index in choice.chosen}
     for row in rows:
         row["chosen"] = row["id"] in chosen
         row["candidate"] = bool(row["candidate"])
     return rows
+
+
+def _orders(db: Database, config: Configuration, record_id: int) -> Mapping[str, Sequence[str]]:
+    """The orders of channels that the profile of a record's site says."""
+    site = records.site_of(db, record_id)
+    return next((known.choose for known in config.sites if known.name == site), {})

@@ -8,7 +8,7 @@ from sqlite_utils import Database
 from harvester.addresses import host_of, join
 from harvester.config import Configuration, Job
 from harvester.errors import UsageError
-from harvester.extract.channels import address
+from harvester.extract.channels import address, contents
 from harvester.extract.decode import decode
 from harvester.extract.document import open_document
 from harvester.extract.watch import WatchError, sitemap
@@ -39,6 +39,10 @@ def expand(
         return begin_lists(db, job, item, result)
     if item.role == "oai":
         return keep_page(db, config, job, run_id, item, result, say)
+    if item.role == "page":
+        from harvester.beside import beside_items
+
+        return beside_items(db, config, job, result)
     return _linked(db, config, item, result)
 
 
@@ -62,7 +66,8 @@ def _linked(db: Database, config: Configuration, item: Item, result: Result) -> 
         return more + _pages(found.pages, config)
     if item.role == "contents":
         words = [*result.addresses, *work_links(body, base, config)]
-        return _pages(list(dict.fromkeys(words)), config)
+        more = [Item("contents", word, host_of(word)) for word in list_pages(body, base, config)]
+        return more + _pages(list(dict.fromkeys(words)), config)
     return []
 
 
@@ -73,6 +78,13 @@ def _pages(words: Sequence[str], config: Configuration) -> list[Item]:
         with suppress(UsageError):
             items.append(page_item(word, config))
     return items
+
+
+def list_pages(body: bytes, url: str, config: Configuration) -> list[str]:
+    """The other pages of a contents list that has several, by what its site's profile says."""
+    document = open_document(decode(body), url)
+    sites = [site for site in config.sites if site.serves(url)]
+    return [page for site in sites for page in contents.other_pages(document, site)]
 
 
 def work_links(body: bytes, url: str, config: Configuration) -> list[str]:

@@ -8,13 +8,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from harvester.config.apis import Api, load_apis
 from harvester.config.archives import Archives, load_archives
 from harvester.config.files import ConfigFolders, find_folders, merge, read_toml, validate
 from harvester.config.jobs import Job, load_jobs
 from harvester.config.settings import Settings, load_settings
 from harvester.config.site import Site
 
-__all__ = ["Archives", "Configuration", "Job", "Settings", "Site", "load"]
+__all__ = ["Api", "Archives", "Configuration", "Job", "Settings", "Site", "load"]
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,11 @@ class Configuration:
     def archives(self) -> Archives:
         """The archives whose citations are known, and the words with which they count."""
         return load_archives(self.folders)
+
+    @cached_property
+    def apis(self) -> tuple[Api, ...]:
+        """The JSON of APIs that is known; read when the first such file is."""
+        return load_apis(self.folders)
 
     @cached_property
     def digest(self) -> str:

@@ -181,7 +181,8 @@ class Contents(Dated):
     ``depth`` is a regular expression over the class of the element around an item; its first
     group counts the level. ``total`` finds what tells how many pages the list has: in its
     ``total_attribute``, else as the last number of its text. ``page`` is a regular expression
-    over the page's address; its first group is the number of this page of the list.
+    over the page's address; its first group is the number of this page of the list, and
+    ``page_parameter`` is what an address asks another page with.
     """
 
     item: Css
@@ -195,6 +196,7 @@ class Contents(Dated):
     total: CssOrNone = ""
     total_attribute: str = ""
     page: Pattern = _NONE
+    page_parameter: str = ""
 
 
 class TextGrammar(Dated):

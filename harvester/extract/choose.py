@@ -9,16 +9,21 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
-from harvester.extract.contributors import choose_contributors
+from harvester.extract.contributors import STRUCTURED, choose_contributors
 from harvester.extract.identity import key_of
-from harvester.model import Assertion, Level, Link, Record, Reference, ReviewItem
+from harvester.model import Assertion, Level, Link, Record, Reference, ReviewItem, Unit
 
-DEFAULT_ORDER = ("meta", "json-ld", "visible", "text", "oai", "pdf-name", "contents", "url")
+DEFAULT_ORDER = (
+    *("meta", "json-ld", "visible", "text"),
+    *("marc", "mods", "ead", "crossref", "json", "ris", "bibtex", "oai"),
+    *("pdf-name", "contents", "url", "book"),
+)
 #: The page was read as the kind that its address tells: it is recorded as the same.
 _OWN_ORDER = {"kind": ("url", "visible", "text", "oai", "json-ld", "meta")}
 _COMPARED = ("title", "doi", "published_online", "published_print", "container_title", "pages")
+_WHOLES = frozenset({"archival-unit", "catalogue-entry"})
 _CONTAINERS = frozenset({"book", "journal", "issue", "volume", "part"})
 
 
@@ -40,7 +45,7 @@ def choose(
     """The record that the assertions make. ``orders``: field → channels, best first."""
     picker = _Picker(list(assertions), orders)
     kind = picker.value("kind") or "unknown"
-    level: Level = "container" if kind in _CONTAINERS else "part"
+    level = _level(kind, picker)
     people, used, questions = choose_contributors(
         picker.assertions, picker.order("contributor"), kind, level
     )
@@ -76,11 +81,25 @@ def choose(
         access=one("access") or "unknown",
         contributors=people,
         references=picker.references(),
+        unit=picker.unit() if kind == "archival-unit" else None,
     )
     review = [*questions, *picker.disagreements()]
     if record.title is None:
         review.append(ReviewItem("title", "No title was found on the page.", "field-missing"))
     return Choice(record, frozenset(picker.used | set(used)), tuple(review))
+
+
+def order_of(field: str, orders: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """The channels for a field, best first, by the rule of choosing."""
+    named = tuple(orders.get(field, _OWN_ORDER.get(field, ())))
+    return named + tuple(channel for channel in DEFAULT_ORDER if channel not in named)
+
+
+def _level(kind: str, picker: "_Picker") -> Level:
+    """By the kind; a unit of archives says itself whether there are units in it."""
+    if kind in _WHOLES:
+        return "container" if picker.value("level") == "container" else "whole"
+    return "container" if kind in _CONTAINERS else "part"
 
 
 class _Picker:
@@ -93,8 +112,7 @@ class _Picker:
 
     def order(self, field: str) -> tuple[str, ...]:
         """The channels for a field, best first; those the profile does not name come last."""
-        named = tuple(self._orders.get(field, _OWN_ORDER.get(field, ())))
-        return named + tuple(channel for channel in DEFAULT_ORDER if channel not in named)
+        return order_of(field, self._orders)
 
     def candidates(self, field: str) -> list[int]:
         """The indexes of all assertions with a value for a field, best first."""
@@ -140,6 +158,10 @@ class _Picker:
         first, last = self.value("first_page"), self.value("last_page")
         return f"{first}-{last}" if first and last and first != last else first
 
+    def unit(self) -> Unit:
+        """What the record is as a unit of archives."""
+        return Unit(**{column.name: self.value(column.name) for column in fields(Unit)})
+
     def references(self) -> tuple[Reference, ...]:
         """The reference list of the best place that has one."""
         found = self.candidates("reference")
@@ -167,8 +189,9 @@ class _Picker:
             distinct = _distinct(said)
             if len(distinct) > 1:
                 words = "; ".join(f"{a.channel}: {a.value}" for a in distinct[:3])
-                reason = f"The page's places disagree ({words})."
-                items.append(ReviewItem(field, reason, "channels-disagree"))
+                beside = any(a.channel in STRUCTURED for a in distinct)
+                who = "The page and what stands beside it" if beside else "The page's places"
+                items.append(ReviewItem(field, f"{who} disagree ({words}).", "channels-disagree"))
         return items
 
 

@@ -73,12 +73,35 @@ def read(
     if decoded.form in ("binary", "xml"):
         what = f"This is {decoded.what}, not a page. Save the page as HTML or as text."
         return _unreadable("wrong-content-type", decoded.charset, what)
+    return _read_page(_open(decoded, config, url, site_name, parse))
+
+
+def stripped(
+    body: bytes,
+    config: Configuration,
+    content_type: str | None = None,
+    url: str | None = None,
+    site_name: str | None = None,
+) -> Stripped | None:
+    """What ``read`` works on: the document without boilerplate. None where there is no page."""
+    decoded = decode(body[: LARGEST + 1], content_type)
+    if len(body) > LARGEST or decoded.form not in ("html", "text"):
+        return None
+    return _open(decoded, config, url, site_name, Tree.parse).stripped
+
+
+def _open(
+    decoded: Decoded,
+    config: Configuration,
+    url: str | None,
+    site_name: str | None,
+    parse: Callable[[str], Tree],
+) -> _Page:
     document = open_document(decoded, url, parse)
     site = recognise.site_of(document, config.sites, site_name)
-    stripped = strip(document, [site, config.general] if site else [config.general])
+    bare = strip(document, [site, config.general] if site else [config.general])
     labels = LinkLabels(config.general.link_labels | (site.link_labels if site else {}))
-    page = _Page(stripped, config.general, site, labels)
-    return _read_page(page)
+    return _Page(bare, config.general, site, labels)
 
 
 def is_about_a_work(reading: Reading) -> bool:
@@ -100,6 +123,7 @@ def _read_page(page: _Page) -> Reading:
         made.extend(_addresses(page, place, made))
         if page.site:
             listed = contents.read(page.stripped, page.site, place.address)
+            made.extend(listed.said)
     outcome, note = _outcome(page, made, kind)
     if outcome not in (
         "ok",

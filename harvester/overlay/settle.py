@@ -33,11 +33,11 @@ class Shown:
     listed: int
 
 
-def shown(db: Database, record_id: int, with_list: bool = False) -> Shown:
+def shown(db: Database, record_id: int, with_list: bool = True) -> Shown:
     """A record with those that are merged into it, as people decided on them.
 
-    Its reference list is there where anything was decided on that, or with ``with_list``: long
-    lists take their time.
+    Without ``with_list`` its reference list is there only where anything was decided on that:
+    long lists take their time.
     """
     merged = decisions.merged_with(db, record_id)
     made = [d for d in standing(decisions.of_record(db, record_id)) if d.record_id == record_id]
@@ -95,7 +95,7 @@ def settle(db: Database, record_id: int) -> dict[int, set[int]]:
 
     Call inside a transaction.
     """
-    now = shown(db, decisions.shown_as(db, record_id))
+    now = shown(db, decisions.shown_as(db, record_id), with_list=False)
     before = [overlay.rows(db, number) for number in now.group]
     own_people = [m.value for m in members(overlay.machine_people(db, now.record_id), "name")]
     people = now.state.shown_people()

@@ -10,13 +10,15 @@ from urllib.parse import quote
 from datasette import hookimpl
 from markupsafe import Markup
 
-from harvester.desk import access
+from harvester.desk import access, dashboards, formats
 from harvester.desk.descriptions import DATABASE, TABLES
 from harvester.desk.ours import our_databases
 from harvester.desk.queries import QUERIES
 from harvester.desk.routes import ROUTES
 
 if TYPE_CHECKING:  # Datasette loads this plugin while it is itself being loaded.
+    from collections.abc import Callable
+
     from datasette.app import Datasette
 
 #: Tables and views with a row for a work, or for something of one, and its number in them.
@@ -34,7 +36,21 @@ def get_metadata(datasette: "Datasette") -> dict[str, Any]:
 
     Made anew each time: Datasette writes what the user's own metadata says into what it is given.
     """
-    return {"databases": {name: _described() for name in our_databases(datasette)}}
+    ours = our_databases(datasette)
+    described = {name: _described() for name in ours}
+    return {"databases": described, "plugins": dashboards.plugins(ours)}
+
+
+@hookimpl
+def asgi_wrapper(datasette: "Datasette") -> "Callable[[dashboards.App], dashboards.App]":
+    """The policy of the dashboards' pages."""
+    return dashboards.guarded
+
+
+@hookimpl
+def register_output_renderer(datasette: "Datasette") -> list[dict[str, Any]]:
+    """The formats of bibliographies, on each page that says which records it shows."""
+    return [formats.renderer(extension) for extension in formats.FORMS]
 
 
 @hookimpl

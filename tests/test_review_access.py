@@ -246,6 +246,40 @@ def test_every_page_has_a_strict_policy(site: Site, path: str, status: int) -> N
     assert again != policy
 
 
+@pytest.mark.parametrize(
+    ("field", "heading", "value"),
+    [
+        ("title", "Title", "The Sino-Soviet split"),
+        ("contributors.2.role", "Role of Odd Arne Westad", "editor"),
+        ("contributors.2.affiliations", "Affiliations of Odd Arne Westad", "London School of"),
+        ("references.3", "Reference 3", "&#34;type&#34;: &#34;chapter&#34;"),
+        ("references.3.csl.issued", "Reference 3, date", "2004"),
+        ("references.3.csl.author", "Reference 3, author", "Danhui, Li"),
+        ("references.3.names.2", "Reference 3, name 2", "Jinghe, Luan"),
+        ("keywords", "Keywords", ""),
+    ],
+)
+def test_the_form_of_a_field(site: Site, field: str, heading: str, value: str) -> None:
+    page = site.get(f"/-/review/record/1/decide?field={field}&kind=correct", GUEST).text
+    assert f"<h1>{heading}</h1>" in page
+    written = re.search(r'name="value"(?: value="([^"]*)"|[^>]*>([^<]*)</textarea>)', page)
+    assert written
+    assert value in (written.group(1) or written.group(2) or "")
+
+
+def test_a_corrected_reference(folder: Path) -> None:
+    site = Site(folder)
+    site.post(GUEST, verdict="correct|references.5.csl.issued|1963")
+    site.post(GUEST, verdict="correct|references.4.names.1|Wang, Dong")
+    page = site.get("/-/review/record/1", GUEST).text
+    fifth = page.partition('id="references.5"')[2].partition("</li>")[0]
+    assert "<dt>date</dt><dd>1963" in fifth
+    assert "corrected by CK" in fifth
+    fourth = page.partition('id="references.4"')[2].partition("</li>")[0]
+    assert "<dt>author</dt><dd>Wang, Dong" in fourth
+    assert "Name may be turned round" not in fourth
+
+
 def test_a_key_leads_to_its_record(site: Site) -> None:
     answer = site.get("/-/review/record/10.5555%2Fhostile")
     assert (answer.status_code, answer.headers["location"]) == (303, "/-/review/record/2")

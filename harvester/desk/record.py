@@ -18,7 +18,7 @@ from harvester.store import decisions, overlay, queries
 from harvester.texts import SHOWN
 
 #: So many references stand on one page.
-REFERENCES = 200
+REFERENCES = 100
 Row = Mapping[str, Any]
 
 

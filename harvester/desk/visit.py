@@ -1,13 +1,14 @@
 """One request at the desk: what it reads, what it writes, and the page that answers it."""
 
 import hashlib
+import re
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import parse_qs, unquote, urlencode, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from datasette import Forbidden, NotFound, Request, Response
 from sqlite_utils import Database
@@ -29,6 +30,7 @@ T = TypeVar("T")
 #: A form of the desk is smaller, even with every item of a page chosen.
 _LARGEST_FORM = 1_000_000
 _MOST_FIELDS = 5000
+_PLAIN = re.compile(r"[A-Za-z0-9_.-]+")
 
 
 @dataclass(frozen=True)
@@ -99,11 +101,15 @@ class Visit:
 
     def path(self, *words: str | int, **query: object) -> str:
         """The address of a page of the desk. A query without a value is left out."""
-        asked = {name: value for name, value in query.items() if value not in (None, "")}
+        asked = [(name, value) for name, value in query.items() if value not in (None, "")]
         if self._is_one_of_several:
-            asked["database"] = self.database
-        address = "/".join(("/-/review", *map(str, words)))
-        return str(self.datasette.urls.path(address)) + (f"?{urlencode(asked)}" if asked else "")
+            asked.append(("database", self.database))
+        address = "/".join((self._desk, *map(str, words)))
+        return f"{address}?{'&'.join(map(_pair, asked))}" if asked else address
+
+    @cached_property
+    def _desk(self) -> str:
+        return str(self.datasette.urls.path("/-/review"))
 
     @cached_property
     def _is_one_of_several(self) -> bool:
@@ -112,9 +118,8 @@ class Visit:
     def back(self, given: str, otherwise: str) -> str:
         """Where to go on after a form: the desk's own page that it named, else another."""
         parts = urlsplit(given)
-        ours = str(self.datasette.urls.path("/-/review"))
         plain = not parts.scheme and not parts.netloc and given.isprintable() and "\\" not in given
-        own = parts.path == ours or parts.path.startswith(f"{ours}/")
+        own = parts.path == self._desk or parts.path.startswith(f"{self._desk}/")
         return given if plain and own else otherwise
 
     async def page(self, template: str, status: int = 200, **context: Any) -> Response:
@@ -180,6 +185,12 @@ class Visit:
         """By whom the next decision is made: as the last one was, else as the actor is called."""
         known = unquote(self.request.cookies.get("harvester_by", ""))
         return known[:40] or self._name
+
+
+def _pair(asked: tuple[str, object]) -> str:
+    """A name and value of a query. A long page has a thousand: what is plain is not quoted."""
+    name, text = asked[0], str(asked[1])
+    return f"{name}={text if _PLAIN.fullmatch(text) else quote(text, safe='')}"
 
 
 @cache

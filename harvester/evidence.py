@@ -1,6 +1,5 @@
 """Where each value of a record came from: all that was said, and which of it was chosen."""
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlite_utils import Database
@@ -28,7 +27,7 @@ def evidence(db: Database, config: Configuration, record_id: int) -> dict[str, A
     fields: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         fields.setdefault(row["field"], []).append(row)
-    order, orders = ", ".join(DEFAULT_ORDER), _orders(db, config, record_id)
+    order, orders = ", ".join(DEFAULT_ORDER), config.orders(records.site_of(db, record_id))
     return {
         "rule": f"for each field the site's own order of channels, else {order}; within a channel "
         "the rule that the profile lists first; within a rule what stands first in the page.",
@@ -49,18 +48,12 @@ def _marked(db: Database, config: Configuration, record_id: int) -> list[dict[st
     """All that was said of one record, with which of it the machine chose."""
     rows = queries.evidence(db, record_id)
     live = [row for row in rows if row["superseded_by"] is None]
+    site = records.site_of(db, record_id)
     names = Assertion.__dataclass_fields__
     assertions = [Assertion(**{name: row[name] for name in names}) for row in live]
-    site, orders = records.site_of(db, record_id), _orders(db, config, record_id)
-    choice = choose(assertions, site, (), orders)
+    choice = choose(assertions, site, (), config.orders(site))
     chosen = {live[index]["id"] for index in choice.chosen}
     for row in rows:
         row["chosen"] = row["id"] in chosen
         row["candidate"] = bool(row["candidate"])
     return rows
-
-
-def _orders(db: Database, config: Configuration, record_id: int) -> Mapping[str, Sequence[str]]:
-    """The orders of channels that the profile of a record's site says."""
-    site = records.site_of(db, record_id)
-    return next((known.choose for known in config.sites if known.name == site), {})

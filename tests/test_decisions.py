@@ -385,3 +385,23 @@ def test_questions_of_an_older_database_get_a_kind(tmp_path: Path) -> None:
     assert found == asked
     assert len(review.waiting(opened)) == len(asked)
     opened.conn.close()
+
+
+def test_another_witness_that_says_the_same_asks_nothing(
+    db: Database, shipped: Configuration
+) -> None:
+    """A meta tag that the page gains is new evidence only where it says something new."""
+    take(db, shipped, CHAPTER, captured_at=AT)
+    decide(db, "title", "correct", "The Grain Question")
+    meta = '<meta property="og:title" content="{}"></head>'
+    for number, said in enumerate(("The grain question", "The corn question"), start=1):
+        page = CHAPTER.replace("</head>", meta.format(said), 1)
+        at = f"2026-11-2{number}T12:00:00.000Z"
+        take(db, shipped, page, at=at, captured_at=at)
+        told = db.execute(
+            "select count(*) from assertions where field = 'title' and superseded_by is null "
+            "and value = ?",
+            (said,),
+        ).fetchone()
+        assert told[0] >= 1
+        assert open_fields(db, "page-changed") == ([] if number == 1 else ["title"])

@@ -1,6 +1,6 @@
 """The canned queries of the desk. Plain SQL over the tables of the contract."""
 
-from harvester.desk import citing
+from harvester.desk import citing, holding
 
 QUERIES: dict[str, dict[str, str]] = {
     "chapters_and_references": {
@@ -25,6 +25,7 @@ where not exists (select 1 from reference_links l where l.reference_id = e.id)
 order by e.record_id, e.position""",
     },
     **citing.QUERIES,
+    **holding.QUERIES,
     "waiting_for_review": {
         "title": "What waits for review",
         "description": "Questions that a machine must not answer: unknown roles, places of a page "

@@ -4,10 +4,11 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from harvester.config import Configuration, Site
+from harvester.config import Configuration, Site, Sites
 from harvester.config.site import Rule
 from harvester.extract import recognise
-from harvester.extract.channels import address, contents, json_ld, meta, text, visible
+from harvester.extract.channels import address, alternate, contents, embedded, script, text, visible
+from harvester.extract.channels.embedded import Embedded
 from harvester.extract.decode import Decoded, decode
 from harvester.extract.document import open_document
 from harvester.extract.outcome import kind_by_cues, outcome_of, wall
@@ -44,11 +45,22 @@ class _Page:
     general: Site
     site: Site | None
     labels: LinkLabels
+    sites: Sites
 
     def rules(self, channel: str, kind: str = "") -> list[Rule]:
         """The rules of one channel, the site's own first."""
         both = [*(self.site.field if self.site else ()), *self.general.field]
-        return [rule for rule in both if rule.channel == channel and rule.serves(kind)]
+        return [
+            rule
+            for rule in both
+            if rule.channel == channel
+            and rule.serves(kind)
+            and not (rule.unknown_sites and self.site)
+        ]
+
+    def rules_of_kind(self, channel: str, kind: str) -> list[Rule]:
+        """The rules of one channel that wait for the kind of page to be known."""
+        return [rule for rule in self.rules(channel, kind) if rule.kinds]
 
 
 def read(
@@ -97,11 +109,20 @@ def _open(
     site_name: str | None,
     parse: Callable[[str], Tree],
 ) -> _Page:
-    document = open_document(decoded, url, parse)
+    kept = config.sites.unwrap(url or "")
+    document = open_document(decoded, kept.address if kept else url, parse)
     site = recognise.site_of(document, config.sites, site_name)
-    bare = strip(document, [site, config.general] if site else [config.general])
-    labels = LinkLabels(config.general.link_labels | (site.link_labels if site else {}))
-    return _Page(bare, config.general, site, labels)
+    keeper = config.sites.named(kept.keeper) if kept else None
+    bare = strip(document, [one for one in (site, keeper, config.general) if one])
+    labels = _labels(config.general, site)
+    return _Page(bare, config.general, site, labels, config.sites)
+
+
+def _labels(general: Site, site: Site | None) -> LinkLabels:
+    glued, alone = general.link_labels, general.link_texts
+    if site is None:
+        return LinkLabels(glued, alone)
+    return LinkLabels(glued | site.link_labels, alone | site.link_texts)
 
 
 def is_about_a_work(reading: Reading) -> bool:
@@ -113,16 +134,23 @@ def is_about_a_work(reading: Reading) -> bool:
 
 
 def _read_page(page: _Page) -> Reading:
-    embedded = _embedded(page)
-    place = recognise.address_of(page.stripped.document, page.site, embedded)
-    kind, said_kind = _kind(page, place, embedded)
-    made = [*said_kind, *page.stripped.said, *embedded]
+    tree = page.stripped.document.tree
+    held = embedded.collect(tree, page.stripped.document.decoded.text) if tree else Embedded()
+    said = [recognise.own_address(a, page.sites) for a in held.read(page.rules)]
+    said.extend(held.broken)
+    place = recognise.address_of(page.stripped.document, page.site, said)
+    kind, said_kind = _kind(page, place, said)
+    made = [*said_kind, *page.stripped.said, *said]
     listed = contents.PartList()
     if kind not in ("listing", "information"):
+        made.extend(held.read(lambda channel: page.rules_of_kind(channel, kind)))
+        made.extend(script.read(tree, page.rules("script", kind)) if tree else ())
+        made.extend(alternate.read(tree, place.address or "") if tree else ())
         made.extend(_fresh(_shown(page, kind, place.address), made))
         made.extend(_addresses(page, place, made))
         if page.site:
             listed = contents.read(page.stripped, page.site, place.address)
+            made.extend(listed.said)
     outcome, note = _outcome(page, made, kind)
     if outcome not in (
         "ok",
@@ -156,34 +184,24 @@ def _form(page: _Page) -> str:
     return document.decoded.form + (ELSEWHERE if elsewhere else "")
 
 
-def _embedded(page: _Page) -> list[Assertion]:
-    """What the page's metadata says: metas, links, JSON-LD."""
-    tree = page.stripped.document.tree
-    if tree is None:
-        return []
-    works, broken = json_ld.collect(tree)
-    return [
-        *meta.read(meta.collect(tree), page.rules("meta")),
-        *json_ld.read(works, page.rules("json-ld")),
-        *broken,
-    ]
-
-
 def _shown(page: _Page, kind: str, own: str | None) -> list[Assertion]:
     """What a reader of the page sees."""
     stripped, site = page.stripped, page.site
     base = own or (f"https://{site.hosts[0]}/" if site and site.hosts else "")
     made = visible.read(stripped, page.rules("visible", kind), base)
+    both = [*(site.references if site else ()), *page.general.references]
+    lists = [table for table in both if table.serves(kind)]
+    if stripped.document.is_html:
+        made.extend(from_tree.read(stripped, lists, page.labels))
     if site is None:
         return made
+    roles = page.general.roles | site.roles
     if stripped.document.is_html:
         tables = [table for table in site.contributors if table.serves(kind)]
-        made.extend(visible.read_people(stripped, site, tables))
-        lists = [table for table in site.references if table.serves(kind)]
-        made.extend(from_tree.read(stripped, lists, page.labels))
+        made.extend(visible.read_people(stripped, roles, tables))
     if site.text is not None and (site.text.serves(kind) or not stripped.document.is_html):
         listed = any(a.field == "reference" for a in made)
-        made.extend(text.read(stripped, site.text, page.labels, site.roles, listed))
+        made.extend(text.read(stripped, site.text, page.labels, roles, listed))
     return made
 
 
@@ -228,7 +246,9 @@ def _say_kind(kind: str, channel: str, locator: str, snippet: str) -> Assertion:
 
 def _outcome(page: _Page, made: Sequence[Assertion], kind: str) -> tuple[str, str | None]:
     stripped = page.stripped
-    strong = any(a.field in _OF_A_WORK and a.value is not None for a in made)
+    # What an address says of a work, the notice that stands there does not say.
+    printed = (a for a in made if a.channel not in ("url", "pdf-name"))
+    strong = any(a.field in _OF_A_WORK and a.value is not None for a in printed)
     rules = [*(page.site.outcomes if page.site else ()), *page.general.outcomes]
     if not strong and (hit := wall(stripped, rules)):
         return hit.outcome, hit.message

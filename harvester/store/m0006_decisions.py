@@ -192,7 +192,10 @@ _VIEWS = (
     CREATE VIEW chapters AS
     SELECT r.id, r.key, r.number, r.title, r.byline, r.container_title, r.published_print,
            r.published_online, r.pages, r.doi, r.access, r.outcome,
-           (SELECT count(*) FROM references_reviewed e WHERE e.record_id = r.id)
+           (SELECT count(*) FROM reference_entries e WHERE e.record_id IN (
+                SELECT r.id UNION ALL SELECT m.id FROM merged_records m WHERE m.into_id = r.id)
+            AND NOT EXISTS (SELECT 1 FROM reviewed_references v
+                            WHERE v.id = e.id AND v.rejected IS 1))
                AS reference_count,
            r.url
     FROM records_reviewed r WHERE r.kind = 'chapter'""",

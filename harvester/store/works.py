@@ -71,7 +71,8 @@ def unmatched(db: Database, limit: int) -> list[int]:
     """Records of which some entry, or the record itself, has no form yet."""
     rows = db.execute(
         "SELECT record_id FROM (SELECT record_id FROM reference_entries WHERE form_id IS NULL "
-        "LIMIT ?1) UNION SELECT id FROM (SELECT id FROM records WHERE form_id IS NULL LIMIT ?1) "
+        "LIMIT ?1) UNION SELECT id FROM (SELECT id FROM records WHERE form_id IS NULL "
+        "AND kind <> 'archival-unit' LIMIT ?1) "
         "ORDER BY 1",
         (limit,),
     )

@@ -12,7 +12,7 @@ from harvester.config import Configuration
 from harvester.errors import NotFoundError
 from harvester.extract.document import Line
 from harvester.extract.marks import Stretch, find
-from harvester.extract.read import stripped
+from harvester.extract.page import stripped
 from harvester.store import captures
 
 #: Channels whose words stand in the text of a page, and not in its head or its address.

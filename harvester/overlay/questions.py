@@ -146,7 +146,7 @@ def _page_changed(decision: Decision, now: Shown) -> ReviewItem:
     if slot.member is not None and member is None:
         path = f"{_GONE}{decision.id}"
         slot = Slot(path)
-        reason = f"“{_short(slot.member)}” is printed no more. {said}"
+        reason = f"“{_short(decision.slot.member)}” is printed no more. {said}"
     else:
         reason = f"What the page says of this has changed. {said}"
     return ReviewItem(field, reason, PAGE_CHANGED, path, (slot,))

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from harvester.addresses import host_of
 from harvester.config import Configuration, Site, Sites
 from harvester.config.site import Rule
 from harvester.extract import recognise
@@ -11,7 +12,7 @@ from harvester.extract.channels import address, alternate, contents, embedded, s
 from harvester.extract.channels.embedded import Embedded
 from harvester.extract.decode import Decoded, decode
 from harvester.extract.document import open_document
-from harvester.extract.outcome import kind_by_cues, outcome_of, wall
+from harvester.extract.outcome import by_general_rules_only, kind_by_cues, outcome_of, wall
 from harvester.extract.references import from_tree
 from harvester.extract.references.links import LinkLabels
 from harvester.extract.strip import Stripped, strip
@@ -150,14 +151,16 @@ def _read_page(page: _Page) -> Reading:
         parts=listed.parts,
         review=(*_slips(decoded), *listed.review),
         note=note,
-        form=_form(page),
+        form=_form(page, place.address),
     )
 
 
-def _form(page: _Page) -> str:
+def _form(page: _Page, own: str | None) -> str:
     """What was read; a page that another host serves speaks apart from the site's own."""
     document, site = page.stripped.document, page.site
     elsewhere = site and document.address and not site.serves(document.address)
+    if site and site.anywhere and document.address:
+        elsewhere = host_of(document.address) != host_of(own)
     return document.decoded.form + (ELSEWHERE if elsewhere else "")
 
 
@@ -234,7 +237,10 @@ def _outcome(page: _Page, made: Sequence[Assertion], kind: str) -> tuple[str, st
         return "empty-after-strip", "Nothing but the site's boilerplate stands on the page."
     if page.site is None and kind == "listing":
         kind = "unknown"
-    return outcome_of(made, kind, page.site is not None, _body(page, made))
+    outcome, note = outcome_of(made, kind, page.site is not None, _body(page, made))
+    if page.site is not None and note is None and stripped.document.is_html:
+        note = by_general_rules_only(page.site, made)
+    return outcome, note
 
 
 def _body(page: _Page, made: Sequence[Assertion]) -> int:

@@ -126,6 +126,7 @@ def test_the_seed_s_editors_are_known_once_other_chapters_are(shelf: Shelf) -> N
         *((name, "editor") for name in EDITORS),
     ]
     assert shelf.roles(second)[0] == ("Robert Jervis", "author")
+    assert shelf.roles(book) == [(name, "editor") for name in EDITORS]
     assert not [words for words in shelf.asked(seed) if "does not say who" in words]
     told = [
         dict(zip(("channel", "locator", "snippet"), row, strict=True))

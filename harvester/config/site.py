@@ -36,6 +36,12 @@ _NONE = Pattern("")
 Channel = Literal["meta", "json-ld", "visible", "text", "url", "pdf-name", "contents"]
 
 
+#: Every channel that a field may be chosen from: those of structured sources too.
+AnyChannel = (
+    Channel | Literal["marc", "mods", "ead", "crossref", "json", "ris", "bibtex", "oai", "book"]
+)
+
+
 class Dated(Strict):
     """What every rule carries: its generation, its proof, the kinds of page it is for."""
 
@@ -266,7 +272,7 @@ class Site(Strict):
     links: dict[str, Pattern] = {}
     text: TextGrammar | None = None
     outcomes: list[Outcome] = []
-    choose: dict[str, list[Channel]] = {}
+    choose: dict[str, list[AnyChannel]] = {}
     expected: dict[str, list[str]] = {}
     digest: str = ""
 

@@ -83,7 +83,8 @@ def _pages(words: Sequence[str], config: Configuration) -> list[Item]:
 def list_pages(body: bytes, url: str, config: Configuration) -> list[str]:
     """The other pages of a contents list that has several, by what its site's profile says."""
     document = open_document(decode(body), url)
-    sites = [site for site in config.sites if site.serves(url)]
+    here = config.sites.at(url)
+    sites = [here] if here else []
     return [page for site in sites for page in contents.other_pages(document, site)]
 
 
@@ -91,7 +92,8 @@ def work_links(body: bytes, url: str, config: Configuration) -> list[str]:
     """The works that a page links to, by the address grammar of its site; each once, not itself."""
     tree = open_document(decode(body), url).tree
     found: dict[str, str] = {}
-    sites = [site for site in config.sites if site.serves(url)]
+    here = config.sites.at(url)
+    sites = [here] if here else []
     own = {hit.id for site in sites if (hit := address.parse(site, url))}
     for node in tree.select("a[href]") if tree else []:
         target = join(url, node.attribute("href")).partition("#")[0]

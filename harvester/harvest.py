@@ -9,7 +9,7 @@ What reads pages is imported when the first page is there, so that a run asks at
 import asyncio
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING
 from sqlite_utils import Database
 
 from harvester import __version__
-from harvester.clock import utc_now
+from harvester.clock import utc_now, utc_text
 from harvester.config import Configuration
-from harvester.errors import HarvesterError, SourceError
+from harvester.errors import HarvesterError, SourceError, UsageError
 from harvester.fetch.files import capture_stdin, captures_of_file
 from harvester.fetch.statuses import WALLS
 from harvester.heads import write_head
@@ -100,7 +100,7 @@ class Run:
 
     def _site_delay(self, host: str) -> float:
         address = f"https://{host}/"
-        return max((s.delay for s in self._config.sites if s.serves(address)), default=0.0)
+        return max((s.delay for s in self._config.sites.heads if s.serves(address)), default=0.0)
 
     def harvest(self, sources: Sequence[Source], options: Options) -> Iterator[Result]:
         """Harvest one source after another; each stands or falls alone."""
@@ -189,8 +189,10 @@ class Run:
         except HarvesterError:
             raise  # the database refuses: nothing is stored, and the source is not done
         except BaseException as fault:
+            page = capture.url or capture.source.word
+            said = f"The reader failed on {page} ({type(fault).__name__}: {fault})."
             with writing(self.db):
-                failed = replace(capture, outcome="parser-error")
+                failed = replace(capture, outcome="parser-error", error=said)
                 capture_id = captures.add_capture(
                     self.db, failed, self.id, with_body=not self._passing
                 )
@@ -262,6 +264,10 @@ class Run:
         """When the page was captured: as is known or said; at the fetch; as the page says."""
         if options.captured_at or capture.captured_at:
             return options.captured_at or capture.captured_at
+        kept = self._config.sites.unwrap(capture.url or capture.source.address or "")
+        if kept:
+            with suppress(UsageError):  # any digits may stand in an address
+                return utc_text(kept.at)
         if capture.source.kind in ("url", "doi"):
             return capture.fetched_at
         from harvester.reading import captured_at

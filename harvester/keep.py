@@ -107,7 +107,7 @@ class Keeper:
         return reading_id, record_id, changed
 
     def _find(self, identity: Identity) -> int | None:
-        sites = {site.name for site in self.config.sites}
+        sites = set(self.config.sites.names)
         return records.find_record(self.db, identity.identifiers, sites, identity.key)
 
     def _is_another(self, identity: Identity) -> bool:
@@ -140,7 +140,8 @@ def _of_profile(reading: Reading, site: str | None) -> ReviewItem | None:
 
 
 def _is_enough(reading: Reading) -> bool:
-    return any(a.value is not None and a.field in _ENOUGH for a in reading.assertions)
+    said = (a for a in reading.assertions if a.channel != "url" and a.value is not None)
+    return any(a.field in _ENOUGH for a in said)
 
 
 @dataclass(frozen=True)

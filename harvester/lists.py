@@ -76,8 +76,7 @@ def _listed(db: Database, config: Configuration, record_id: int, row: dict[str, 
     """The list that the rule of choosing makes of what a capture's page said."""
     said = history.said_at(db, record_id, int(str(row["reading_id"])), "reference")
     site = records.site_of(db, record_id)
-    profile = next((known for known in config.sites if known.name == site), None)
-    choice = choose(said, site, (), profile.choose if profile else {})
+    choice = choose(said, site, (), config.orders(site))
     return Listed(int(str(row["capture_id"])), str(row["shown_at"]), choice.record.references)
 
 

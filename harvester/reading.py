@@ -11,7 +11,8 @@ from harvester.config import Configuration
 from harvester.errors import UsageError
 from harvester.extract import recognise
 from harvester.extract.decode import decode
-from harvester.extract.read import LARGEST, is_about_a_work, read
+from harvester.extract.page import LARGEST
+from harvester.extract.read import is_about_a_work, read
 from harvester.model import NO_PAGE, Capture, Reading
 from harvester.options import Options
 from harvester.store import captures
@@ -76,7 +77,7 @@ def _was_led_away(capture: Capture) -> bool:
 def captured_at(config: Configuration, capture: Capture) -> str | None:
     """When a saved page says that it was made (ISO 8601, UTC); None where that cannot be."""
     decoded = decode((capture.body or b"")[:LARGEST], capture.content_type)
-    said = recognise.captured_at(decoded, config.sites)
+    said = recognise.captured_at(decoded, config.sites.heads)
     try:
         known = utc_text(said) if said else None
     except UsageError:

@@ -69,7 +69,7 @@ def _readings(
 
 
 def _references(config: Configuration, reading: Reading) -> References:
-    profile = next((site for site in config.sites if site.name == reading.site), None)
+    profile = config.sites.named(reading.site)
     chosen = choose(reading.assertions, reading.site, (), profile.choose if profile else {})
     return chosen.record.references
 

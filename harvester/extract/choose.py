@@ -16,13 +16,15 @@ from harvester.extract.identity import key_of
 from harvester.model import Assertion, Level, Link, Record, Reference, ReviewItem, Unit
 
 DEFAULT_ORDER = (
-    *("meta", "json-ld", "visible", "text"),
+    *("meta", "json-ld", "microdata", "rdfa", "script", "coins", "visible", "text"),
     *("marc", "mods", "ead", "crossref", "json", "ris", "bibtex", "oai"),
     *("pdf-name", "contents", "url", "book"),
 )
 #: The page was read as the kind that its address tells: it is recorded as the same.
 _OWN_ORDER = {"kind": ("url", "visible", "text", "oai", "json-ld", "meta")}
 _COMPARED = ("title", "doi", "published_online", "published_print", "container_title", "pages")
+#: A reference list with less than this share of the longest is only a part of it.
+_WHOLE_LIST = 0.8
 _WHOLES = frozenset({"archival-unit", "catalogue-entry"})
 _CONTAINERS = frozenset({"book", "journal", "issue", "volume", "part"})
 
@@ -89,6 +91,12 @@ def choose(
     return Choice(record, frozenset(picker.used | set(used)), tuple(review))
 
 
+def order_of(field: str, orders: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """The channels for a field, best first, by the rule of choosing."""
+    named = tuple(orders.get(field, _OWN_ORDER.get(field, ())))
+    return named + tuple(channel for channel in DEFAULT_ORDER if channel not in named)
+
+
 def _level(kind: str, picker: "_Picker") -> Level:
     """By the kind; a unit of archives says itself whether there are units in it."""
     if kind in _WHOLES:
@@ -106,8 +114,7 @@ class _Picker:
 
     def order(self, field: str) -> tuple[str, ...]:
         """The channels for a field, best first; those the profile does not name come last."""
-        named = tuple(self._orders.get(field, _OWN_ORDER.get(field, ())))
-        return named + tuple(channel for channel in DEFAULT_ORDER if channel not in named)
+        return order_of(field, self._orders)
 
     def candidates(self, field: str) -> list[int]:
         """The indexes of all assertions with a value for a field, best first."""
@@ -158,20 +165,27 @@ class _Picker:
         return Unit(**{column.name: self.value(column.name) for column in fields(Unit)})
 
     def references(self) -> tuple[Reference, ...]:
-        """The reference list of the best place that has one."""
-        found = self.candidates("reference")
-        if not found:
+        """The reference list of the best place that has one.
+
+        A page may show the beginning of its list and hold all of it elsewhere: a list that is
+        much shorter than another is not taken for the whole.
+        """
+        lists = self._lists()
+        if not lists:
             return ()
-        best = self.assertions[found[0]]
-        same = [
-            index
-            for index in found
-            if (self.assertions[index].channel, self.assertions[index].generation)
-            == (best.channel, best.generation)
-        ]
+        longest = max(map(len, lists.values()))
+        same = next(one for one in lists.values() if len(one) >= _WHOLE_LIST * longest)
         self.used.update(same)
         entries = sorted((self.assertions[index] for index in same), key=lambda a: a.position or 0)
         return tuple(reference(entry) for entry in entries)
+
+    def _lists(self) -> dict[tuple[str, str], list[int]]:
+        """The reference lists by the place that says them, the best place first."""
+        lists: dict[tuple[str, str], list[int]] = {}
+        for index in self.candidates("reference"):
+            entry = self.assertions[index]
+            lists.setdefault((entry.channel, entry.generation), []).append(index)
+        return lists
 
     def disagreements(self) -> list[ReviewItem]:
         """A question for each field whose places say different things."""
@@ -187,6 +201,16 @@ class _Picker:
                 beside = any(a.channel in STRUCTURED for a in distinct)
                 who = "The page and what stands beside it" if beside else "The page's places"
                 items.append(ReviewItem(field, f"{who} disagree ({words}).", "channels-disagree"))
+        lists = {
+            place[0]: len(found)
+            for place, found in self._lists().items()
+            if place[0] not in STRUCTURED
+        }
+        if lists and min(lists.values()) < _WHOLE_LIST * max(lists.values()):
+            words = "; ".join(f"{channel}: {number}" for channel, number in lists.items())
+            items.append(
+                ReviewItem("references", f"The page's places list more and fewer ({words}).")
+            )
         return items
 
 

@@ -1,5 +1,6 @@
 """How a reading ended, in one word (facts/provenance.md), and why in a sentence."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from harvester.config.site import KindCue, Outcome
@@ -10,6 +11,11 @@ from harvester.model import Assertion
 _LONGEST_LINE = 2_000
 #: A page with more words than this is no wall, whatever words stand in it.
 _LONGEST_WALL = 6_000
+
+
+def is_hit(rule: Outcome, stripped: Stripped) -> bool:
+    """Whether one rule knows the page as something other than the work."""
+    return wall(stripped, [rule]) is not None
 
 
 def wall(stripped: Stripped, rules: Iterable[Outcome]) -> Outcome | None:
@@ -50,6 +56,26 @@ def kind_by_cues(stripped: Stripped, cues: Iterable[KindCue]) -> tuple[str, str]
     return None
 
 
+#: How a channel is called in a sentence.
+_CHANNELS = {
+    "meta": "meta tags", "json-ld": "JSON-LD", "microdata": "microdata", "rdfa": "RDFa",
+    "coins": "COinS",
+    "script": "scripts", "visible": "visible text", "text": "text",
+}  # fmt: skip
+
+
+def _by_general_rules(assertions: Sequence[Assertion]) -> str:
+    """What an unknown page gave, and which of its channels said it."""
+    said = [a for a in assertions if a.value is not None and a.channel in _CHANNELS]
+    fields = Counter(_CHANNELS[a.channel] for a in said if a.field != "reference")
+    lists = Counter((a.channel, a.generation) for a in said if a.field == "reference")
+    entries = max(lists.values(), default=0)
+    if not fields and not entries:
+        return "It says nothing of a work."
+    what = ", ".join(f"{number} from its {channel}" for channel, number in fields.items())
+    return f"Read by the general rules: {what or 'nothing'}; {entries} references."
+
+
 def outcome_of(
     assertions: Sequence[Assertion], kind: str, known_site: bool, body: int
 ) -> tuple[str, str | None]:
@@ -63,7 +89,7 @@ def outcome_of(
     if not known_site:
         return (
             "profile-mismatch",
-            "No site profile knows this page; what its embedded metadata says was kept.",
+            f"No site profile knows this page. {_by_general_rules(assertions)}",
         )
     if kind == "information":
         return "profile-mismatch", "This page of the site is about no work; nothing was recorded."

@@ -42,6 +42,12 @@ _NONE = Pattern("")
 _PROXY = re.compile(r"^\.(?:[\w-]+\.){0,4}(?:[\w-]*(?:prox|pxy)[\w-]*|idm\.oclc)\.")
 
 
+#: Every channel that a field may be chosen from: those of structured sources too.
+AnyChannel = (
+    Channel | Literal["marc", "mods", "ead", "crossref", "json", "ris", "bibtex", "oai", "book"]
+)
+
+
 class Head(Strict):
     """What tells whether a page is a site's: read of every site, and so it stands first.
 
@@ -110,7 +116,7 @@ class Site(Head):
     links: dict[str, Pattern] = {}
     text: TextGrammar | None = None
     outcomes: list[Outcome] = []
-    choose: dict[str, list[Channel]] = {}
+    choose: dict[str, list[AnyChannel]] = {}
     expected: dict[str, list[str]] = {}
     digest: str = ""
 

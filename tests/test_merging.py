@@ -234,3 +234,12 @@ def test_works_are_those_that_all_would_be_matched_to(
                 two.execute(f"delete from {table}")
         citing.catch_up(two)
         assert groups(two) == now
+
+
+def test_a_unit_of_archives_is_no_work(db: Database, shipped: Configuration) -> None:
+    take(db, shipped, CHAPTER)
+    decide(db, "kind", "correct", "archival-unit")
+    assert db.execute("select work_id from records").fetchone() == (None,)
+    assert citing.catch_up(db) == 0
+    decide(db, "kind", "correct", "book")
+    assert db.execute("select work_id from records").fetchone() != (None,)

@@ -171,6 +171,14 @@ def test_the_page_offers_the_formats(plain: str) -> None:
         ("/harvest/records.txt", {}, "no printed text"),
         ("/harvest.bib", {"sql": "select id from captures"}, "a column record_id"),
         ("/harvest.bib", {"sql": "select 77 as record_id"}, "There is no record 77"),
+        (
+            "/harvest.bib",
+            {
+                "sql": "with recursive n(i) as (select 1 union all select i + 1 from n where i < 5001)"
+                " select 1 as record_id from n"
+            },
+            "more than 5,000 rows",
+        ),
         ("/harvest.bib", {"sql": "select 'nine' as key"}, "No record has the key nine"),
         ("/harvest.bib", {"sql": "select '<b>1' as reference_id"}, "is not the number of a row"),
     ],

@@ -77,6 +77,8 @@ def test_a_merged_record_is_one_mark(tmp_path: Path) -> None:
     ids = {work.id for work in found.nodes}
     assert "record-3" not in ids
     assert {end for edge in found.edges for end in edge} == ids
+    (kept,) = (work for work in found.nodes if work.id == "record-2")
+    assert kept.cited_by == 1  # by 4, which cites 3; that 3 cites 2 counts no more
     assert ("record-2", "record-1") in found.edges
     assert ("record-4", "record-2") in found.edges
     assert all(citing != cited for citing, cited in found.edges)

@@ -339,10 +339,12 @@ def test_a_page_that_changes_under_a_decision(tmp_path: Path) -> None:
     harvest(tmp_path, ["--url", url, SEED])
     site = Site(tmp_path)
     site.post(GUEST, verdict="correct|title|The Sino-Soviet Split: An Essay", reason="cover")
+    site.post(GUEST, verdict="correct|contributors.2.role|translator")
     changed = tmp_path / "later.txt"
     text = SEED.read_text("utf-8").replace(
         "17 - The Sino-Soviet split", "17 - The Sino-Soviet rift"
     )
+    text = text.replace("Odd Arne Westad", "Ann Vestby")
     changed.write_text(text.replace("2021-10-20T11:48", "2022-03-01T11:48"), "utf-8")
     harvest(tmp_path, ["--url", url, changed])
     assert rows(tmp_path, "SELECT count(*) AS n FROM records") == [{"n": 1}]
@@ -350,6 +352,12 @@ def test_a_page_that_changes_under_a_decision(tmp_path: Path) -> None:
     assert "<h1>The Sino-Soviet Split: An Essay</h1>" in page
     assert "The page changed under a decision" in page
     assert 'value="keep|title|"' in page
+    assert "“Odd Arne Westad” is printed no more" in page
+    second = page.partition('id="contributors.2"')[2].partition("</section>")[0]
+    assert "Ann Vestby" in second
+    assert "corrected by" not in second
+    site.post(GUEST, verdict=re.findall(r'value="(undo\|\|\d+)">Take the decision back', page)[0])
+    assert "is printed no more" not in site.get("/-/review/record/1", GUEST).text
     shown = site.get("/-/review/record/1/changes").text
     assert "<del>The Sino-Soviet split</del>" in shown
     assert "<ins>The Sino-Soviet rift</ins>" in shown

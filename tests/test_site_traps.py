@@ -127,6 +127,24 @@ def test_a_rate_limit_in_the_sites_own_words(shipped: Configuration) -> None:
     assert reading.outcome == "rate-limited"
 
 
+def test_a_page_that_claims_to_be_another_hosts_speaks_apart(shipped: Configuration) -> None:
+    """A platform stands anywhere, so anybody can copy its pages with their canonical address."""
+    own = "https://revistas.example.org/index.php/rio/article/view/77"
+    link = f"<head><link rel='canonical' href='{own}'>".encode()
+    body = page("ojs/article-ojs3").replace(b"<head>", link)
+    forms = [read(body, shipped, url=url).form for url in (own, "https://evil.example/x")]
+    assert forms == ["html", "html from elsewhere"]
+
+
+def test_a_rule_that_matches_nothing_says_so(shipped: Configuration) -> None:
+    html = "<head><meta name='citation_title' content='Ropes'></head><p>All is new here.</p>"
+    reading = read(html.encode(), shipped, url="https://onlinelibrary.wiley.com/doi/10.5555/9")
+    assert reading.outcome == "landing"
+    html = html.replace("<p>", f"<p>{'All is new here. ' * 30}")
+    reading = read(html.encode(), shipped, url="https://onlinelibrary.wiley.com/doi/10.5555/9")
+    assert "No rule of Wiley Online Library matched" in (reading.note or "")
+
+
 def test_a_page_kept_by_an_archive_is_its_own_sites(shipped: Configuration) -> None:
     body = page("wiley/article-double-metas")
     kept = "https://web.archive.org/web/20190502030405id_/https://onlinelibrary.wiley.com/doi/abs/10.5555/naut.10101"

@@ -180,7 +180,7 @@ TABLES: dict[str, dict[str, Any]] = {
             "position": "Place in a list, for fields that are lists",
             "value": "The value, or empty where the field was looked for and not found",
             "detail": "What belongs to the value: role and affiliations, links (JSON)",
-            "channel": "What kind of place: meta, visible, ris …; book: its chapters together",
+            "channel": "What kind of place: meta, visible …; ris, marc …; book: its chapters",
             "locator": "Where in the capture it stands: a CSS selector, lines, a path",
             "snippet": "The words or the markup that say it",
             "generation": "Which way of writing the field matched",

@@ -39,7 +39,7 @@ FORMS = {
 CSV = ("csv", "text/csv; charset=utf-8")
 
 #: What the rows of our tables and views are, and by which column.
-_ROWS = {
+_ROWS: dict[str | None, tuple[str, str] | None] = {
     "records": ("records", "id"),
     "records_reviewed": ("records", "id"),
     "chapters": ("records", "id"),
@@ -60,9 +60,13 @@ _TOLD = (
     ("records", "key", ()),
     ("works", "work_id", ()),
 )
+#: How Datasette ends the query of a table's page.
 _LIMIT = re.compile(r" limit \d+(?: offset \d+)?\s*\Z")
 
-
+TOO_MANY = (
+    f"These are more than {MOST:,} rows, and the desk exports no more at once. Narrow them, or use "
+    "the command: harvester export."
+)
 UNTOLD = (
     "Nothing here says which records or references these rows are: a column record_id, "
     "reference_id, work_id or key does."
@@ -159,9 +163,10 @@ def _plain(value: Any) -> Any:
 async def _whole(
     datasette: "Datasette", database: str, sql: str, parameters: Any
 ) -> tuple[list[str], list[Any]]:
-    """Columns and rows of a query, up to one more than ``MOST``, whatever Datasette shows.
+    """Columns and rows of a query, all of them, whatever Datasette shows.
 
-    Raises UsageError where SQLite refuses, or where it takes longer than Datasette allows.
+    Raises UsageError where they are more than ``MOST``, where SQLite refuses, or where it takes
+    longer than Datasette allows.
     """
     from datasette.utils import sqlite_timelimit
 
@@ -174,6 +179,8 @@ async def _whole(
         found: tuple[list[str], list[Any]] = await datasette.get_database(database).execute_fn(read)
     except (sqlite3.Error, sqlite3.Warning) as fault:
         raise UsageError(f"The query could not be run to its end: {fault}.") from fault
+    if len(found[1]) > MOST:
+        raise UsageError(TOO_MANY)
     return found
 
 
@@ -229,10 +236,7 @@ def written(db: Database, wanted: Wanted, form: str, stamp: Stamp) -> str:
     """The text of the file. Each record, reference or work stands in it once."""
     values = list(dict.fromkeys(value for value in wanted.values if value is not None))
     if len(values) > MOST:
-        raise UsageError(
-            f"These are more than {MOST:,} {wanted.kind}, which is what the desk exports at once. "
-            "Narrow the query, or use the command: harvester export."
-        )
+        raise UsageError(TOO_MANY)
     if wanted.kind == "works":
         return stamp.references(form, whole.printed_works(db, _numbers(values)))
     if wanted.kind == "references":

@@ -146,7 +146,6 @@ def accepting(row: Mapping[str, Any]) -> str:
         "role-unknown": "Roles are right",
         "name-order": "Turn it round",
         "channels-disagree": "The shown one is right",
-        "page-changed": "Keep ours",
         "text-damaged": "Seen to",
         "list-continues": "Seen to",
         "profile-mismatch": "Seen to",
@@ -156,13 +155,14 @@ def accepting(row: Mapping[str, Any]) -> str:
 def verdicts(row: Mapping[str, Any]) -> str:
     """The keys by which a question can be answered where it is listed: accept, correct, reject.
 
-    What needs more than one value, or a look at another record, is answered on the record's page.
+    What needs more than one value, or a look at another record or at what a page says now, is
+    answered on the record's page.
     """
-    if row["question"] == "same-work":
+    if row["question"] in ("same-work", "page-changed"):
         return ""
     if row["field"] in ("contributors", "text", "parts", "profile"):
         return "a"
-    return "a" if row["question"] == "page-changed" else "acr"
+    return "acr"
 
 
 def counted(number: int, one: str) -> str:

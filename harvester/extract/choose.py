@@ -209,7 +209,11 @@ class _Picker:
         if lists and min(lists.values()) < _WHOLE_LIST * max(lists.values()):
             words = "; ".join(f"{channel}: {number}" for channel, number in lists.items())
             items.append(
-                ReviewItem("references", f"The page's places list more and fewer ({words}).")
+                ReviewItem(
+                    "references",
+                    f"The page's places list more and fewer ({words}).",
+                    "channels-disagree",
+                )
             )
         return items
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from harvester.config.site import KindCue, Outcome
+from harvester.config.site import KindCue, Outcome, Site
 from harvester.extract.strip import Stripped
 from harvester.model import Assertion
 
@@ -74,6 +74,19 @@ def _by_general_rules(assertions: Sequence[Assertion]) -> str:
         return "It says nothing of a work."
     what = ", ".join(f"{number} from its {channel}" for channel, number in fields.items())
     return f"Read by the general rules: {what or 'nothing'}; {entries} references."
+
+
+def by_general_rules_only(site: Site, assertions: Iterable[Assertion]) -> str | None:
+    """A sentence where no rule of a site's own matched its page; None where one did.
+
+    A site changes its pages without notice: then what is known of any page still speaks.
+    """
+    tables = (*site.field, *site.contributors, *site.references, *site.contents)
+    own = {rule.generation for rule in tables} | ({site.text.generation} if site.text else set())
+    printed = (a for a in assertions if a.channel not in ("url", "pdf-name", "meta", "json-ld"))
+    if not tables or any(a.generation in own and a.value is not None for a in printed):
+        return None
+    return f"No rule of {site.title} matched this page; the general rules read it."
 
 
 def outcome_of(

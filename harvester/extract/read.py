@@ -3,12 +3,13 @@
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 
+from harvester.addresses import host_of
 from harvester.config import Configuration
 from harvester.extract import recognise
 from harvester.extract.channels import address, alternate, contents, embedded, script, text, visible
 from harvester.extract.channels.embedded import Embedded
 from harvester.extract.decode import Decoded, decode
-from harvester.extract.outcome import kind_by_cues, outcome_of, wall
+from harvester.extract.outcome import by_general_rules_only, kind_by_cues, outcome_of, wall
 from harvester.extract.page import LARGEST, Page, open_page
 from harvester.extract.references import from_tree
 from harvester.extract.tree import Tree
@@ -104,14 +105,16 @@ def _read_page(page: Page) -> Reading:
         parts=listed.parts,
         review=(*_slips(decoded), *listed.review),
         note=note,
-        form=_form(page),
+        form=_form(page, place.address),
     )
 
 
-def _form(page: Page) -> str:
+def _form(page: Page, own: str | None) -> str:
     """What was read; a page that another host serves speaks apart from the site's own."""
     document, site = page.stripped.document, page.site
     elsewhere = site and document.address and not site.serves(document.address)
+    if site and site.anywhere and document.address:
+        elsewhere = host_of(document.address) != host_of(own)
     return document.decoded.form + (ELSEWHERE if elsewhere else "")
 
 
@@ -188,7 +191,10 @@ def _outcome(page: Page, made: Sequence[Assertion], kind: str) -> tuple[str, str
         return "empty-after-strip", "Nothing but the site's boilerplate stands on the page."
     if page.site is None and kind == "listing":
         kind = "unknown"
-    return outcome_of(made, kind, page.site is not None, _body(page, made))
+    outcome, note = outcome_of(made, kind, page.site is not None, _body(page, made))
+    if page.site is not None and note is None and stripped.document.is_html:
+        note = by_general_rules_only(page.site, made)
+    return outcome, note
 
 
 def _body(page: Page, made: Sequence[Assertion]) -> int:

@@ -105,17 +105,17 @@ def address_of(document: Document, site: Site | None, embedded: Sequence[Asserti
     known = [(url, place) for url, place in (*own, *given) if url]
     if site is None:
         return Place(known[0][0] if known else None)
-    parsed = [(address.parse(site, url), place) for url, place in known]
-    hits = [(hit, place) for hit, place in parsed if hit is not None]
+    parsed = [(address.parse(site, url), url, place) for url, place in known]
+    hits = [(hit, url, place) for hit, url, place in parsed if hit is not None]
     if not hits:
         return Place(known[0][0] if known else None)
-    best, place = next(((hit, where) for hit, where in hits if hit.id), hits[0])
+    best, printed, place = next((found for found in hits if found[0].id), hits[0])
     said = [("site_id", best.id), *best.groups]
     if not own:
         said.append(("url", best.address))
-    kind = next((hit.kind for hit, _ in hits if hit.kind != "unknown"), None)
+    kind = next((hit.kind for hit, *_ in hits if hit.kind != "unknown"), None)
     return Place(
         best.address,
         kind,
-        tuple(Assertion(name, value, "url", place, best.address) for name, value in said if value),
+        tuple(Assertion(name, value, "url", place, printed) for name, value in said if value),
     )

@@ -1,6 +1,7 @@
 """Who cites whom in the collection: its records, and the works that tie them together."""
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -65,11 +66,11 @@ def network(db: Database, most_works: int = MOST_WORKS, most_citing: int = MOST_
         work_id: f"work-{work_id}" if own is None else _name(merged.get(own, own))
         for work_id, (_, own) in works.items()
     }
-    edges = dict.fromkeys(
-        (_name(merged.get(record_id, record_id)), names[work_id]) for record_id, work_id in pairs
-    )
+    edges = dict.fromkeys((_name(record_id), names[work_id]) for record_id, work_id in pairs)
     drawn = tuple(edge for edge in edges if edge[0] != edge[1])
-    counts = {names[work_id]: n for work_id, (n, _) in works.items()}
+    counts: Counter[str] = Counter()
+    for work_id, (cited_by, _) in works.items():
+        counts[names[work_id]] += cited_by
     used = {name for edge in drawn for name in edge}
     nodes = (*_records(db, used, counts), *_others(db, used, counts))
     return Network(nodes, drawn, works_in_all, citing_in_all, len(works), len(citing))
@@ -104,7 +105,7 @@ def _citing(db: Database, works: list[int], most: int) -> tuple[list[int], int]:
     return [row[0] for row in rows], rows[0][1] if rows else 0
 
 
-def _records(db: Database, names: set[str], counts: dict[str, int]) -> tuple[Cited, ...]:
+def _records(db: Database, names: set[str], counts: Counter[str]) -> tuple[Cited, ...]:
     rows = db.execute(
         "SELECT r.id, coalesce(r.title, r.key), "
         "coalesce(substr(r.published_print, 1, 4), substr(r.published_online, 1, 4), w.year), "
@@ -113,19 +114,19 @@ def _records(db: Database, names: set[str], counts: dict[str, int]) -> tuple[Cit
         (_numbers(names, "record-"),),
     )
     return tuple(
-        Cited(_name(number), title, _year(year), number, work_id, counts.get(_name(number), 0))
+        Cited(_name(number), title, _year(year), number, work_id, counts[_name(number)])
         for number, title, year, work_id in rows
     )
 
 
-def _others(db: Database, names: set[str], counts: dict[str, int]) -> tuple[Cited, ...]:
+def _others(db: Database, names: set[str], counts: Counter[str]) -> tuple[Cited, ...]:
     rows = db.execute(
         "SELECT id, coalesce(title, text, doi, key), year FROM works "
         "WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
         (_numbers(names, "work-"),),
     )
     return tuple(
-        Cited(f"work-{number}", title, year, None, number, counts.get(f"work-{number}", 0))
+        Cited(f"work-{number}", title, year, None, number, counts[f"work-{number}"])
         for number, title, year in rows
     )
 

@@ -38,6 +38,29 @@ Channel = Literal[
     "pdf-name",
     "contents",
 ]
+#: Every channel that a field may be chosen from: those of structured sources too.
+AnyChannel = Literal[
+    "meta",
+    "json-ld",
+    "microdata",
+    "rdfa",
+    "coins",
+    "script",
+    "visible",
+    "text",
+    "url",
+    "pdf-name",
+    "contents",
+    "marc",
+    "mods",
+    "ead",
+    "crossref",
+    "json",
+    "ris",
+    "bibtex",
+    "oai",
+    "book",
+]
 
 
 class Dated(Strict):

@@ -19,7 +19,7 @@ from harvester.config.files import Strict
 from harvester.config.patterns import AnyOf, Pattern
 from harvester.config.rules import (
     Address,
-    Channel,
+    AnyChannel,
     Contents,
     Contributors,
     Dated,
@@ -33,19 +33,13 @@ from harvester.config.rules import (
 )
 
 __all__ = [
-    "Address", "Channel", "Contents", "Contributors", "Dated", "Head", "KindCue", "Outcome",
+    "Address", "AnyChannel", "Contents", "Contributors", "Dated", "Head", "KindCue", "Outcome",
     "Recognise", "References", "Rule", "Site", "Strip", "TextGrammar",
 ]  # fmt: skip
 
 _NONE = Pattern("")
 #: The rest of a host that is a proxy's: "www.example.org.ezproxy.university.edu".
 _PROXY = re.compile(r"^\.(?:[\w-]+\.){0,4}(?:[\w-]*(?:prox|pxy)[\w-]*|idm\.oclc)\.")
-
-
-#: Every channel that a field may be chosen from: those of structured sources too.
-AnyChannel = (
-    Channel | Literal["marc", "mods", "ead", "crossref", "json", "ris", "bibtex", "oai", "book"]
-)
 
 
 class Head(Strict):

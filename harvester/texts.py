@@ -18,7 +18,7 @@ from harvester.store import captures
 #: Channels whose words stand in the text of a page, and not in its head or its address.
 SHOWN = frozenset({"visible", "text", "contents"})
 #: A value of so many characters is found by its words alone.
-_TELLING = 20
+_TELLING = 10
 #: So many values are searched for by their words, and so many lines belong to one value.
 _SEARCHES = 200
 _LINES = 200

@@ -32,7 +32,8 @@ class Candidate:
     @property
     def in_text(self) -> bool:
         """Whether it stands in the page's text, and not in its head or its address."""
-        return self.row["channel"] in SHOWN and self.row["locator"] != "page"
+        locator = self.row["locator"]
+        return self.row["channel"] in SHOWN and not locator.startswith(("page", "html > head"))
 
 
 @dataclass(frozen=True)

@@ -204,3 +204,14 @@ def test_only_one_at_a_time(harvester: Program, two: Path) -> None:
         assert harvester("reextract", "--apply", "--force").returncode == 3
     with only_run(two):  # a run that harvests is no hindrance
         assert harvester("reextract", "--apply", "--force").returncode == 0
+
+
+def test_what_a_person_decided_stands(harvester: Program, two: Path, other_rules: Path) -> None:
+    words = ["contributors.1.role", "illustrator", "--reason", "title page", "--by", "ABC"]
+    assert harvester("review", "correct", "1", *words).returncode == 0
+    done = harvester("--config", other_rules, "reextract", "--json")
+    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == [2]
+    harvester("--config", other_rules, "reextract", "--apply")
+    shown = json.loads(harvester("show", "1", "--json").stdout)
+    assert shown["contributors"][0]["role"] == "illustrator"
+    assert roles(two) == ["translator", "translator"]  # what the machine says, below it

@@ -180,8 +180,7 @@ TABLES: dict[str, dict[str, Any]] = {
             "position": "Place in a list, for fields that are lists",
             "value": "The value, or empty where the field was looked for and not found",
             "detail": "What belongs to the value: role and affiliations, links (JSON)",
-            "channel": "meta, json-ld, microdata, rdfa, coins, script, visible, text, url, "
-            "pdf-name, contents, or the kind of source beside the page (marc, ris, crossref)",
+            "channel": "What kind of place says it: meta, json-ld, visible, text, ris and others",
             "locator": "Where in the capture it stands: a CSS selector, lines, a path",
             "snippet": "The words or the markup that say it",
             "generation": "Which way of writing the field matched",

@@ -90,28 +90,38 @@ def _resolve(db: Database, book_id: int | None, chapters: list[int], made: Made)
     told: list[int] = []
     people = books.people_on(db, chapters, CHANNEL)
     stands = [_stand(number, people) for number in chapters]
-    of_book = books.chosen_people(db, book_id) if book_id is not None else []
-    resolved = editors(stands, {name_key(name): role for name, role in of_book})
+    named = books.people_on(db, [book_id], CHANNEL) if book_id is not None else []
+    of_book = {name_key(said.name): str(json.loads(said.detail).get("role")) for said in named}
+    resolved = editors(stands, of_book)
+    if book_id is not None:
+        own = {key: found for key, found in resolved.items() if key not in of_book}
+        names = [said.name for said in people]
+        if readings.say_anew(db, CHANNEL, _said(names, own, None), _origin(book_id, book_id, made)):
+            told.append(book_id)
     for stand in stands:
         unknown = {key for key, role in stand.roles.items() if not role}
         own = {k: found for k, found in resolved.items() if k in unknown}
         names = [said.name for said in people if said.record_id == stand.record_id]
         said = _said(names, own, book_id)
-        origin = readings.Origin(
-            record_id=stand.record_id,
-            page_id=book_id or stand.record_id,
-            capture_id=made.capture_id,
-            reading_id=made.reading_id,
-            reader_version=__version__,
-            profile=made.profile,
-            body_sha256=made.body_sha256,
-            at=made.at,
-            form=CHANNEL,
-            site=None,
-        )
+        origin = _origin(stand.record_id, book_id or stand.record_id, made)
         if readings.say_anew(db, CHANNEL, said, origin):
             told.append(stand.record_id)
     return told
+
+
+def _origin(record_id: int, page_id: int, made: Made) -> readings.Origin:
+    return readings.Origin(
+        record_id=record_id,
+        page_id=page_id,
+        capture_id=made.capture_id,
+        reading_id=made.reading_id,
+        reader_version=__version__,
+        profile=made.profile,
+        body_sha256=made.body_sha256,
+        at=made.at,
+        form=CHANNEL,
+        site=None,
+    )
 
 
 def _stand(record_id: int, people: list[books.Said]) -> Stand:
@@ -143,7 +153,7 @@ def _said(
 def _choose(
     db: Database, config: Configuration, record_id: int, made: Made, matching: bool
 ) -> bool:
-    """Choose a chapter's people again; what else is asked of it stays asked."""
+    """Choose a record's people again; what else is asked of it stays asked."""
     record, asked, _ = chosen(db, config, record_id)
     changed = store_choice(db, record_id, record, made.at, matching)
     kept = [

@@ -189,8 +189,10 @@ class Run:
         except HarvesterError:
             raise  # the database refuses: nothing is stored, and the source is not done
         except BaseException as fault:
+            page = capture.url or capture.source.word
+            said = f"The reader failed on {page} ({type(fault).__name__}: {fault})."
             with writing(self.db):
-                failed = replace(capture, outcome="parser-error")
+                failed = replace(capture, outcome="parser-error", error=said)
                 capture_id = captures.add_capture(
                     self.db, failed, self.id, with_body=not self._passing
                 )

@@ -11,7 +11,8 @@ from harvester.config import Configuration
 from harvester.errors import UsageError
 from harvester.extract import recognise
 from harvester.extract.decode import decode
-from harvester.extract.read import LARGEST, is_about_a_work, read
+from harvester.extract.page import LARGEST
+from harvester.extract.read import is_about_a_work, read
 from harvester.model import NO_PAGE, Capture, Reading
 from harvester.options import Options
 from harvester.store import captures

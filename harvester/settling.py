@@ -17,8 +17,12 @@ def store_choice(
     """
     held = citing.forms_held(db, record_id) if matching else set()
     changed = records.save_record(db, record_id, record, at)
-    touched = settle(db, record_id) if is_touched(db, record_id) else set()
-    own = {record_id} if changed and record.unit is None else set()  # nobody cites "Letters"
-    for number in sorted(touched | own) if matching else ():
-        citing.match(db, number, held if number == record_id else citing.forms_held(db, number))
+    changes: dict[int, set[int] | None] = {}  # of each record the entries; None: all
+    if is_touched(db, record_id):
+        changes |= settle(db, record_id)
+    if changed and record.unit is None:  # nobody cites "Letters"
+        changes[record_id] = None
+    for number in sorted(changes) if matching else ():
+        forms = held if number == record_id else citing.forms_held(db, number)
+        citing.match(db, number, forms, changes[number])
     return archival_units.save(db, record_id, record.unit) or changed

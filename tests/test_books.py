@@ -5,17 +5,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 from test_contents import pager
 
 from conftest import SEED, Program
+from harvester import reviewing
+from harvester.clock import utc_now
 from harvester.config import Configuration
 from harvester.extract.assembly import Listed, missing, page_range, roman
 from harvester.fetch.files import capture_file
 from harvester.harvest import Options, open_run
 from harvester.model import Source
+from harvester.reviewing import Verdict
 from harvester.store import queries
 from running import QUICK, jobs, rows
 from server import page, serving
@@ -123,6 +126,7 @@ def test_the_seed_s_editors_are_known_once_other_chapters_are(shelf: Shelf) -> N
         *((name, "editor") for name in EDITORS),
     ]
     assert shelf.roles(second)[0] == ("Robert Jervis", "author")
+    assert shelf.roles(book) == [(name, "editor") for name in EDITORS]
     assert not [words for words in shelf.asked(seed) if "does not say who" in words]
     told = [
         dict(zip(("channel", "locator", "snippet"), row, strict=True))
@@ -137,6 +141,20 @@ def test_the_seed_s_editors_are_known_once_other_chapters_are(shelf: Shelf) -> N
     assert told[0]["snippet"] == (
         "Melvyn P. Leffler stands on each of the 3 chapters that were harvested"
     )
+
+
+def test_what_a_person_decided_stands_above_what_the_chapters_tell(shelf: Shelf) -> None:
+    seed = shelf.put(SEED.read_bytes(), CHAPTER.format(7))
+    verdict = Verdict(seed, "contributors.1.role", "correct", "author", "I asked her", "AB")
+    reviewing.decide(shelf.db, verdict, utc_now())
+    shelf.put(contents(PARTS), BOOK.format(999))
+    shelf.put(chapter("1 - Grand strategies", EDITORS), CHAPTER.format(4))
+    shelf.put(chapter("2 - Identity and the Cold War", EDITORS), CHAPTER.format(5))
+    assert set(shelf.roles(seed)) == {
+        ("Sergey Radchenko", "author"),
+        ("Melvyn P. Leffler", "author"),
+        ("Odd Arne Westad", "editor"),
+    }
 
 
 def test_what_the_chapters_show_no_more_is_superseded(shelf: Shelf) -> None:
@@ -267,6 +285,7 @@ def test_overlaps_and_silent_parts_are_named() -> None:
     ]
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 3000), st.integers(0, 80)), max_size=30))
 def test_a_list_without_gaps_has_none(lengths: list[tuple[int, int]]) -> None:
     """Chapters laid end to end, in any order of the list, leave no page out."""
@@ -278,6 +297,7 @@ def test_a_list_without_gaps_has_none(lengths: list[tuple[int, int]]) -> None:
     assert list(missing(parts)) == []
 
 
+@settings(deadline=None)
 @given(st.integers(1, 3999))
 def test_roman_numbers(number: int) -> None:
     from harvester.extract.assembly import _in_roman

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
@@ -306,6 +306,7 @@ def test_normal_dates_of_finding_aids(normal: str, edtf: str | None) -> None:
     assert of_normal(normal) == edtf
 
 
+@settings(deadline=None)
 @given(
     st.binary(max_size=3000), st.sampled_from(["marc", "marcxml", "mods", "ead", "ris", "bibtex"])
 )
@@ -319,6 +320,7 @@ def test_no_bytes_are_too_strange(body: bytes, form: str) -> None:
         list(structured.readings(form, BytesIO(body), ()))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_values_are_composed(text: str) -> None:
     from harvester.extract.structured.said import composed
@@ -326,3 +328,39 @@ def test_values_are_composed(text: str) -> None:
     value = composed(unicodedata.normalize("NFD", text))
     assert unicodedata.is_normalized("NFC", value)
     assert not set(value) & set("\u200e\u200f\u202a\u202b\u202c\u2066\u2069\x98\x9c")
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.fixed_dictionaries(
+            {
+                "title": st.text(st.characters(categories=["L", "N", "Zs"]), min_size=1),
+                "authors": st.lists(st.sampled_from(["Moor, Ida", "Weir, Jo"]), max_size=2),
+                "year": st.integers(1500, 2029).map(str),
+            }
+        ),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_ris_is_cut_into_citations_as_another_reader_does(works: list[dict[str, Any]]) -> None:
+    """rispy, which reads whole files, finds the same citations and lines."""
+    import rispy
+
+    from harvester.extract.structured import ris
+
+    entries = [
+        {"type_of_reference": "JOUR", "title": work["title"], "authors": work["authors"]}
+        | {"year": work["year"]}
+        for work in works
+    ]
+    text = rispy.dumps(entries)
+    found = list(ris.citations(text))
+    again = rispy.loads(text)
+    assert len(found) == len(again)
+    for lines, entry in zip(found, again, strict=True):
+        assert [t.text for t in lines if t.tag == "AU"] == entry.get("authors", [])
+        assert [t.text for t in lines if t.tag == "PY"] == [entry["year"]]
+        titles = [" ".join(t.text.split()) for t in lines if t.tag == "TI"]
+        assert titles == [" ".join(entry.get("title", "").split())]

@@ -29,7 +29,7 @@ def print_checks(
     """
     from harvester.extract.check import check
     from harvester.extract.decode import decode
-    from harvester.extract.read import LARGEST
+    from harvester.extract.page import LARGEST
 
     decoded = decode(Path(file).read_bytes()[:LARGEST], None)
     if decoded.form not in ("html", "text"):

@@ -22,7 +22,7 @@ from harvester.errors import UsageError
 from harvester.fetch.sources import parse_source
 from harvester.harvest import Options, Result, Run, open_run
 from harvester.model import NO_PAGE, Source
-from harvester.store import queries, records
+from harvester.store import queries, records, review
 
 
 @click.command()
@@ -163,7 +163,7 @@ def _print(db: Any, result: Result, record: dict[str, Any] | None) -> None:
             ("references", _references(record["references"])),
             ("stripped", _stripped(ledger)),
             ("to review", count(len(waiting), "question") if waiting else "nothing"),
-            ("", "\n\n".join(_questions(waiting, record["id"]))),
+            ("", "\n\n".join(_questions(review.waiting(db, record_id=record["id"], limit=1000)))),
             ("stored", f"record {record['id']}{'' if result.changed else ', unchanged'}"),
         ]
     )
@@ -177,15 +177,15 @@ def _print_many(db: Any, result: Result) -> None:
     print_fields([("first", first), ("outcome", result.sentence), ("stored", stored)])
 
 
-def _questions(waiting: list[dict[str, Any]], record_id: int) -> list[str]:
-    """The questions of the record itself, and how many more its references raise."""
-    own = [item["reason"] for item in waiting if not item["field"].startswith("reference ")]
-    if more := len(waiting) - len(own):
-        own.append(
+def _questions(waiting: list[dict[str, Any]]) -> list[str]:
+    """The questions of a record, and how many names in its references are asked about."""
+    asked = [row["reason"] for row in waiting if row["question"] != "name-order"]
+    if more := len(waiting) - len(asked):
+        asked.append(
             f"{count(more, 'name')} in the references may be turned round: "
-            f"harvester show {record_id}"
+            f"harvester show {waiting[0]['record_id']}"
         )
-    return own
+    return asked
 
 
 def _dates(record: dict[str, Any]) -> str:

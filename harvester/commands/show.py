@@ -85,17 +85,25 @@ def command(
 
 def _print_record(record: dict[str, Any]) -> None:
     print_wrapped(safe(record["title"] or "(no title)"))
-    print_fields((label, record[name]) for name, label in _SHOWN)
+    unit = record["unit"] or {}
+    print_fields(
+        [
+            *((label, unit.get(name)) for label, name in _UNIT),
+            *((label, record[name]) for name, label in _SHOWN),
+        ]
+    )
     for field in ("isbn", "issn", "keywords"):
         print_fields([(field, "; ".join(record[field]))])
     for person in record["contributors"]:
         places = "; ".join(person["affiliations"])
         print_fields([(person["role"], person["name"] + (f", {places}" if places else ""))])
+    for said in record["original_script"]:
+        print_fields([(f"{said['field']} as written", said["value"])])
     for field in ("abstract", "extract"):
         if record[field]:
-            click.echo(f"\n{field.capitalize()}")
+            heading = "Scope and content" if unit and field == "abstract" else field.capitalize()
+            click.echo(f"\n{heading}")
             print_wrapped(safe(record[field]), "  ", "  ")
-    _print_unit(record)
     if record["parts"]:
         click.echo(f"\nParts ({len(record['parts'])}{_harvested(record['assembly'])})")
         for part in record["parts"][:_PARTS]:
@@ -126,14 +134,6 @@ def _print_record(record: dict[str, Any]) -> None:
             print_wrapped(safe(f"{item['field']}: {item['reason']}"), "  - ", "    ")
     click.echo()
     print_wrapped(f"Where each value came from: harvester show {record['id']} --evidence")
-
-
-def _print_unit(record: dict[str, Any]) -> None:
-    """What a record is as a unit of archives, and its values in their own script."""
-    for label, name in _UNIT if record["unit"] else ():
-        print_fields([(label, record["unit"][name])])
-    for said in record["original_script"]:
-        print_fields([(f"{said['field']}, original", said["value"])])
 
 
 def _harvested(assembly: dict[str, Any] | None) -> str:

@@ -11,7 +11,7 @@ from harvester.config.archives import Archives, load_archives
 from harvester.config.files import ConfigFolders, find_folders
 from harvester.config.jobs import Job, load_jobs
 from harvester.config.settings import Settings, load_settings
-from harvester.config.site import Channel, Site
+from harvester.config.site import AnyChannel, Site
 from harvester.config.sites import Sites, load_site
 
 __all__ = ["Api", "Archives", "Configuration", "Job", "Settings", "Site", "Sites", "load"]
@@ -40,7 +40,7 @@ class Configuration:
         """The archives whose citations are known, and the words with which they count."""
         return load_archives(self.folders)
 
-    def orders(self, name: str | None) -> dict[str, list[Channel]]:
+    def orders(self, name: str | None) -> dict[str, list[AnyChannel]]:
         """For each field the channels, best first: those of a site over those of any page."""
         site = self.sites.named(name)
         return self.general.choose | (site.choose if site else {})

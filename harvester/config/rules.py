@@ -38,6 +38,29 @@ Channel = Literal[
     "pdf-name",
     "contents",
 ]
+#: Every channel that a field may be chosen from: those of structured sources too.
+AnyChannel = Literal[
+    "meta",
+    "json-ld",
+    "microdata",
+    "rdfa",
+    "coins",
+    "script",
+    "visible",
+    "text",
+    "url",
+    "pdf-name",
+    "contents",
+    "marc",
+    "mods",
+    "ead",
+    "crossref",
+    "json",
+    "ris",
+    "bibtex",
+    "oai",
+    "book",
+]
 
 
 class Dated(Strict):
@@ -179,7 +202,7 @@ class Contributors(Dated):
 class References(Dated):
     """A reference list: ``container``, its ``item``, and inside that ``text`` and ``label``.
 
-    Instead of a container, ``heading`` matches the heading over a list of which nothing else is known.
+    Instead of a container, ``heading`` matches the heading over a list that has no other sign.
     An item is left out when ``unless`` selects anything in it (a footnote), or when it
     stands ``outside`` the list: inside an element that this selector matches. A ``doubtful``
     list counts only where at least half of it looks like references.

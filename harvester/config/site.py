@@ -19,7 +19,7 @@ from harvester.config.files import Strict
 from harvester.config.patterns import AnyOf, Pattern
 from harvester.config.rules import (
     Address,
-    Channel,
+    AnyChannel,
     Contents,
     Contributors,
     Dated,
@@ -33,7 +33,7 @@ from harvester.config.rules import (
 )
 
 __all__ = [
-    "Address", "Channel", "Contents", "Contributors", "Dated", "Head", "KindCue", "Outcome",
+    "Address", "AnyChannel", "Contents", "Contributors", "Dated", "Head", "KindCue", "Outcome",
     "Recognise", "References", "Rule", "Site", "Strip", "TextGrammar",
 ]  # fmt: skip
 
@@ -110,7 +110,7 @@ class Site(Head):
     links: dict[str, Pattern] = {}
     text: TextGrammar | None = None
     outcomes: list[Outcome] = []
-    choose: dict[str, list[Channel]] = {}
+    choose: dict[str, list[AnyChannel]] = {}
     expected: dict[str, list[str]] = {}
     digest: str = ""
 

@@ -91,6 +91,12 @@ def choose(
     return Choice(record, frozenset(picker.used | set(used)), tuple(review))
 
 
+def order_of(field: str, orders: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """The channels for a field, best first, by the rule of choosing."""
+    named = tuple(orders.get(field, _OWN_ORDER.get(field, ())))
+    return named + tuple(channel for channel in DEFAULT_ORDER if channel not in named)
+
+
 def _level(kind: str, picker: "_Picker") -> Level:
     """By the kind; a unit of archives says itself whether there are units in it."""
     if kind in _WHOLES:
@@ -108,8 +114,7 @@ class _Picker:
 
     def order(self, field: str) -> tuple[str, ...]:
         """The channels for a field, best first; those the profile does not name come last."""
-        named = tuple(self._orders.get(field, _OWN_ORDER.get(field, ())))
-        return named + tuple(channel for channel in DEFAULT_ORDER if channel not in named)
+        return order_of(field, self._orders)
 
     def candidates(self, field: str) -> list[int]:
         """The indexes of all assertions with a value for a field, best first."""

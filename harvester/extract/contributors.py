@@ -45,7 +45,7 @@ def choose_contributors(
     assertions: list[Assertion], order: tuple[str, ...], kind: str, level: str
 ) -> tuple[tuple[Contributor, ...], list[int], list[ReviewItem]]:
     """The contributors, the indexes of the assertions they rest on, and what waits."""
-    groups, volume = _groups(assertions, order)
+    groups, volume = _groups(assertions, order, kind)
     chosen: list[Named] = []
     for group in groups:
         known = {named.key for named in chosen}
@@ -66,11 +66,11 @@ def choose_contributors(
 
 
 def _groups(
-    assertions: list[Assertion], order: tuple[str, ...]
+    assertions: list[Assertion], order: tuple[str, ...], kind: str
 ) -> tuple[list[list[Named]], dict[str, Named]]:
     """People by place and generation, the most telling place first.
 
-    And by name those whose role the book's other chapters tell: they add nobody.
+    And by name those whose role the book's other chapters tell: they add nobody to a chapter.
     """
     volume: dict[str, Named] = {}
     by_place: dict[tuple[str, str, str], list[Named]] = {}
@@ -87,7 +87,7 @@ def _groups(
             detail.get("orcid"),
             bool(detail.get("body")),
         )
-        if assertion.channel == BOOK:
+        if assertion.channel == BOOK and kind == "chapter":
             volume[named.key] = named
             continue
         place = (assertion.channel, assertion.generation, named.block)

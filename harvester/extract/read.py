@@ -2,20 +2,16 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from harvester.addresses import host_of
-from harvester.config import Configuration, Site, Sites
-from harvester.config.site import Rule
+from harvester.config import Configuration
 from harvester.extract import recognise
 from harvester.extract.channels import address, alternate, contents, embedded, script, text, visible
 from harvester.extract.channels.embedded import Embedded
 from harvester.extract.decode import Decoded, decode
-from harvester.extract.document import open_document
 from harvester.extract.outcome import by_general_rules_only, kind_by_cues, outcome_of, wall
+from harvester.extract.page import LARGEST, Page, open_page
 from harvester.extract.references import from_tree
-from harvester.extract.references.links import LinkLabels
-from harvester.extract.strip import Stripped, strip
 from harvester.extract.tree import Tree
 from harvester.model import Assertion, Reading, ReviewItem
 
@@ -27,8 +23,6 @@ FIELDS = (
 ).split()
 #: Marks the form of a reading whose page stands on a host that is not its site's.
 ELSEWHERE = " from elsewhere"
-#: A capture larger than this is no page; it is stored and not read.
-LARGEST = 20_000_000
 #: A page that says any of these is about a work, whatever else stands on it.
 _OF_A_WORK = frozenset(
     "contributor doi isbn issn publisher published_online published_print reference volume".split()
@@ -36,32 +30,6 @@ _OF_A_WORK = frozenset(
 #: What only a page of a work says: a home page may well name its publisher and a date.
 _OF_ONE_WORK = frozenset({"contributor", "doi", "isbn", "volume", "reference"})
 _BEHIND_A_WALL = frozenset({"abstract", "extract", "reference", "pdf_url"})
-
-
-@dataclass(frozen=True)
-class _Page:
-    """A document, what is known of where it comes from, and the rules that serve it."""
-
-    stripped: Stripped
-    general: Site
-    site: Site | None
-    labels: LinkLabels
-    sites: Sites
-
-    def rules(self, channel: str, kind: str = "") -> list[Rule]:
-        """The rules of one channel, the site's own first."""
-        both = [*(self.site.field if self.site else ()), *self.general.field]
-        return [
-            rule
-            for rule in both
-            if rule.channel == channel
-            and rule.serves(kind)
-            and not (rule.unknown_sites and self.site)
-        ]
-
-    def rules_of_kind(self, channel: str, kind: str) -> list[Rule]:
-        """The rules of one channel that wait for the kind of page to be known."""
-        return [rule for rule in self.rules(channel, kind) if rule.kinds]
 
 
 def read(
@@ -86,21 +54,7 @@ def read(
     if decoded.form in ("binary", "xml"):
         what = f"This is {decoded.what}, not a page. Save the page as HTML or as text."
         return _unreadable("wrong-content-type", decoded.charset, what)
-    kept = config.sites.unwrap(url or "")
-    document = open_document(decoded, kept.address if kept else url, parse)
-    site = recognise.site_of(document, config.sites, site_name)
-    keeper = config.sites.named(kept.keeper) if kept else None
-    stripped = strip(document, [one for one in (site, keeper, config.general) if one])
-    labels = _labels(config.general, site)
-    page = _Page(stripped, config.general, site, labels, config.sites)
-    return _read_page(page)
-
-
-def _labels(general: Site, site: Site | None) -> LinkLabels:
-    glued, alone = general.link_labels, general.link_texts
-    if site is None:
-        return LinkLabels(glued, alone)
-    return LinkLabels(glued | site.link_labels, alone | site.link_texts)
+    return _read_page(open_page(decoded, config, url, site_name, parse))
 
 
 def is_about_a_work(reading: Reading) -> bool:
@@ -111,7 +65,7 @@ def is_about_a_work(reading: Reading) -> bool:
     return known or any(a.field in _OF_ONE_WORK and a.value for a in reading.assertions)
 
 
-def _read_page(page: _Page) -> Reading:
+def _read_page(page: Page) -> Reading:
     tree = page.stripped.document.tree
     held = embedded.collect(tree, page.stripped.document.decoded.text) if tree else Embedded()
     said = [recognise.own_address(a, page.sites) for a in held.read(page.rules)]
@@ -155,7 +109,7 @@ def _read_page(page: _Page) -> Reading:
     )
 
 
-def _form(page: _Page, own: str | None) -> str:
+def _form(page: Page, own: str | None) -> str:
     """What was read; a page that another host serves speaks apart from the site's own."""
     document, site = page.stripped.document, page.site
     elsewhere = site and document.address and not site.serves(document.address)
@@ -164,7 +118,7 @@ def _form(page: _Page, own: str | None) -> str:
     return document.decoded.form + (ELSEWHERE if elsewhere else "")
 
 
-def _shown(page: _Page, kind: str, own: str | None) -> list[Assertion]:
+def _shown(page: Page, kind: str, own: str | None) -> list[Assertion]:
     """What a reader of the page sees."""
     stripped, site = page.stripped, page.site
     base = own or (f"https://{site.hosts[0]}/" if site and site.hosts else "")
@@ -197,7 +151,7 @@ def _fresh(shown: list[Assertion], known: Sequence[Assertion]) -> list[Assertion
     return [a for a in shown if a.channel != "text" or a.field not in said]
 
 
-def _addresses(page: _Page, place: recognise.Place, made: Sequence[Assertion]) -> list[Assertion]:
+def _addresses(page: Page, place: recognise.Place, made: Sequence[Assertion]) -> list[Assertion]:
     """What the page's address says, and the name of its PDF."""
     found: list[Assertion] = list(place.assertions)
     if place.address:
@@ -208,7 +162,7 @@ def _addresses(page: _Page, place: recognise.Place, made: Sequence[Assertion]) -
 
 
 def _kind(
-    page: _Page, place: recognise.Place, embedded: Iterable[Assertion]
+    page: Page, place: recognise.Place, embedded: Iterable[Assertion]
 ) -> tuple[str, list[Assertion]]:
     """The kind of page, and who says so: its address, its own signs, its metadata."""
     if place.kind:
@@ -224,7 +178,7 @@ def _say_kind(kind: str, channel: str, locator: str, snippet: str) -> Assertion:
     return Assertion("kind", kind, channel, locator, snippet)
 
 
-def _outcome(page: _Page, made: Sequence[Assertion], kind: str) -> tuple[str, str | None]:
+def _outcome(page: Page, made: Sequence[Assertion], kind: str) -> tuple[str, str | None]:
     stripped = page.stripped
     # What an address says of a work, the notice that stands there does not say.
     printed = (a for a in made if a.channel not in ("url", "pdf-name"))
@@ -243,7 +197,7 @@ def _outcome(page: _Page, made: Sequence[Assertion], kind: str) -> tuple[str, st
     return outcome, note
 
 
-def _body(page: _Page, made: Sequence[Assertion]) -> int:
+def _body(page: Page, made: Sequence[Assertion]) -> int:
     """How many characters of running text stand on the page beside abstract and references."""
     claimed = {a.locator for a in made if a.field == "reference"}
     opening = " ".join(a.value or "" for a in made if a.field in ("abstract", "extract"))
@@ -254,7 +208,7 @@ def _body(page: _Page, made: Sequence[Assertion]) -> int:
     )
 
 
-def _absences(page: _Page, made: Sequence[Assertion], outcome: str) -> list[Assertion]:
+def _absences(page: Page, made: Sequence[Assertion], outcome: str) -> list[Assertion]:
     """For each field that nothing gave, why: absence is recorded, not left to be guessed."""
     said = {a.field for a in made}
     restricted = any(a.field == "access" and a.value == "restricted" for a in made)

@@ -119,10 +119,3 @@ def people_on(db: Database, record_ids: list[int], but: str) -> list[Said]:
         )
         found.extend(Said(*row) for row in rows)
     return found
-
-
-def chosen_people(db: Database, record_id: int) -> list[tuple[str, str]]:
-    """Names and roles of a record's contributors, as they are chosen now."""
-    return db.execute(
-        "SELECT name, role FROM contributors WHERE record_id = ? ORDER BY position", (record_id,)
-    ).fetchall()

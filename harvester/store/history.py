@@ -58,3 +58,13 @@ def said_at(db: Database, record_id: int, reading_id: int, field: str) -> list[A
         if rows:
             return [assertion_of(row) for row in rows]
     return []
+
+
+def fields_said(db: Database, record_id: int) -> list[str]:
+    """The fields of which a record's own page ever said anything."""
+    rows = db.execute(
+        "SELECT DISTINCT field FROM assertions WHERE record_id = ?1 AND page_id = ?1 "
+        "AND value IS NOT NULL ORDER BY field",
+        (record_id,),
+    )
+    return [field for (field,) in rows]

@@ -45,6 +45,12 @@ def _lookup(scheme: str, value: str) -> tuple[str, tuple[str, ...]]:
             "UNION SELECT id FROM records WHERE url = ?1 LIMIT 1",
             (value,),
         )
+    if scheme == "doi":  # as a person corrected it, too
+        return (
+            "SELECT record_id FROM identifiers WHERE scheme = 'doi' AND value = ?1 UNION ALL "
+            "SELECT id FROM reviewed_records WHERE doi = ?1 COLLATE NOCASE LIMIT 1",
+            (value,),
+        )
     like = "value GLOB ? || '*'" if scheme == "digest" else "value = ?"
     return (
         f"SELECT DISTINCT record_id FROM identifiers WHERE scheme = ? AND {like} LIMIT 2",
@@ -217,8 +223,12 @@ def list_records(db: Database, limit: int) -> list[dict[str, Any]]:
 _LISTED = """
     SELECT r.id, r.key, r.kind, r.number, r.title, r.byline, r.container_title, r.site,
            r.published_print, r.published_online, r.doi, r.outcome, r.changed_at,
-           (SELECT count(*) FROM references_reviewed e WHERE e.record_id = r.id) AS "references",
-           (SELECT count(*) FROM review_items i WHERE i.record_id = r.id AND i.state = 'open')
+           (SELECT count(*) FROM reference_entries e WHERE e.record_id IN (
+                SELECT r.id UNION ALL SELECT m.id FROM merged_records m WHERE m.into_id = r.id)
+            AND NOT EXISTS (SELECT 1 FROM reviewed_references v
+                            WHERE v.id = e.id AND v.rejected IS 1)) AS "references",
+           (SELECT count(*) FROM review_items i WHERE i.state = 'open' AND i.record_id IN (
+                SELECT r.id UNION ALL SELECT m.id FROM merged_records m WHERE m.into_id = r.id))
                AS to_review
     FROM records_reviewed r"""
 

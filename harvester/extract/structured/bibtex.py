@@ -1,6 +1,7 @@
 """Citations in BibTeX as readings. Pure; bibtexparser reads the form."""
 
 import io
+import logging
 import re
 from collections.abc import Iterator, Mapping
 from typing import BinaryIO
@@ -33,6 +34,8 @@ _ROLES = {"author": "author", "editor": "editor", "translator": "translator"}
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 _LARGEST = 20_000_000
+#: A longer entry keeps its LaTeX as it is: decoding is slow.
+_LONGEST = 20_000
 
 
 def readings(file: BinaryIO) -> Iterator[Reading]:
@@ -42,9 +45,12 @@ def readings(file: BinaryIO) -> Iterator[Reading]:
     from bibtexparser.model import Entry, ParsingFailedBlock
 
     decoded = decode(file.read(_LARGEST))
-    library = parse_string(_reflowed(decoded.text), append_middleware=[LatexDecodingMiddleware()])
+    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what is wrong is said here
+    library, latex = parse_string(_reflowed(decoded.text)), LatexDecodingMiddleware()
     for block in library.blocks:
         if isinstance(block, Entry):
+            if sum(len(str(field.value)) for field in block.fields) < _LONGEST:
+                latex.transform_entry(block, library)
             fields = {field.key.casefold(): str(field.value) for field in block.fields}
             yield read(block.entry_type.casefold(), block.key, fields, decoded.charset)
         elif isinstance(block, ParsingFailedBlock) and (block.raw or "").lstrip().startswith("@"):

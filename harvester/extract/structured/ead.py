@@ -27,6 +27,8 @@ _LOOKED_FOR = frozenset("title contributor language abstract keyword url".split(
 _LEVELS = {"recordgrp": "record-group", "subgrp": "subgroup", "class": "class"}
 _NAMES = frozenset({"persname", "corpname", "famname", "name"})
 _NOTES = {"scopecontent": "abstract", "accessrestrict": "conditions", "userestrict": "conditions"}
+#: No unit lies in more boxes that are named one by one.
+_MOST_CONTAINERS = 200
 _DATES = frozenset({"unitdate", "unitdatestructured"})
 
 
@@ -160,8 +162,6 @@ def _describe(did: Element, said: Said, where: str, fonds: _Fonds, is_fonds: boo
             _dates(child, said, place)
         elif name == "unitdatestructured":
             _structured(child, said, place)
-        elif name == "container":
-            _container(child, said, place, source)
         elif name in ("physdesc", "physdescstructured"):
             said.say_first("extent", " ".join(_words(child)), place, source)
         elif name == "origination":
@@ -174,6 +174,7 @@ def _describe(did: Element, said: Said, where: str, fonds: _Fonds, is_fonds: boo
                     said.say_first("language", language.attribute("langcode"), place, source)
         elif name == "abstract":
             said.say_first("abstract", child.text()[:LONGEST], place, source)
+    _containers(did.named("container"), said, f"{where}/container")
     if is_fonds:
         fonds.title = _value(said, "title")
         fonds.repository = (_value(said, "repository"), f"archdesc: {_value(said, 'repository')}")
@@ -218,16 +219,17 @@ def _structured(date: Element, said: Said, where: str) -> None:
     said.say("covering_dates", edtf.of_normal("/".join(ends)) or "", where, source_of(date))
 
 
-def _container(child: Element, said: Said, where: str, source: str) -> None:
-    kind = child.attribute("type") or child.attribute("localtype") or child.attribute("label")
-    number = composed(child.text())
-    name = re.sub(r"[^\w]+", "-", composed(kind).casefold()).strip("-")
-    if name in ("box", "folder") and number:
-        said.say_first(name, number, where, source)
-    known = _value(said, "containers")
-    said.made = [a for a in said.made if a.field != "containers"]
-    words = f"{kind} {number}".strip()
-    said.say("containers", f"{known}, {words}" if known else words, where, source)
+def _containers(containers: list[Element], said: Said, where: str) -> None:
+    """Box and folder by themselves, and all containers in one as they are printed."""
+    words: list[str] = []
+    for child in containers[:_MOST_CONTAINERS]:
+        kind = child.attribute("type") or child.attribute("localtype") or child.attribute("label")
+        number = composed(child.text())
+        name = re.sub(r"[^\w]+", "-", composed(kind).casefold()).strip("-")
+        if name in ("box", "folder") and number:
+            said.say_first(name, number, where, source_of(child))
+        words.append(f"{kind} {number}".strip())
+    said.say("containers", ", ".join(words), where)
 
 
 def _people(origination: Element, said: Said, where: str) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
 from harvester.extract.decode import decode
-from harvester.extract.structured.said import Said, without_markup, year_in
+from harvester.extract.structured.said import LONGEST, Said, without_markup, year_in
 from harvester.model import Reading
 
 CHANNEL = "ris"
@@ -55,7 +55,9 @@ def citations(text: str) -> Iterator[list[Tagged]]:
     for line in io.StringIO(text):
         match = _LINE.fullmatch(line.strip("\ufeff \t\r\n"))
         if match is None:
-            if lines and line.strip():  # a long value goes on in the next line
+            if (
+                lines and line.strip() and len(lines[-1].text) < LONGEST
+            ):  # a long value goes on in the next line
                 lines[-1] = Tagged(lines[-1].tag, f"{lines[-1].text} {line.strip()}")
             continue
         tag, value = match.group(1), (match.group(2) or "").strip()

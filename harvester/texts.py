@@ -60,7 +60,7 @@ def text_of(db: Database, config: Configuration, capture_id: int) -> tuple[TextL
     if row is None:
         raise NotFoundError(f"There is no capture {capture_id}.")
     content_type, site = row
-    known = site if any(profile.name == site for profile in config.sites) else None
+    known = site if site in config.sites.names else None
     body, url = captures.body_of(db, capture_id)
     bare = stripped(body or b"", config, content_type, url, known)
     return tuple(_woven(bare.document.lines, bare.lines)) if bare else ()

@@ -202,14 +202,14 @@ class Contributors(Dated):
 class References(Dated):
     """A reference list: ``container``, its ``item``, and inside that ``text`` and ``label``.
 
-    Instead of both, ``heading`` matches the heading over a list of which nothing else is known.
+    Instead of a container, ``heading`` matches the heading over a list that has no other sign.
     An item is left out when ``unless`` selects anything in it (a footnote), or when it
     stands ``outside`` the list: inside an element that this selector matches. A ``doubtful``
     list counts only where at least half of it looks like references.
     """
 
     container: CssOrNone = ""
-    item: CssOrNone = ""
+    item: Css = "li"
     heading: Pattern = _NONE
     doubtful: bool = False
     text: CssOrNone = ""
@@ -219,8 +219,8 @@ class References(Dated):
 
     @model_validator(mode="after")
     def _one_place(self) -> "References":
-        if bool(self.container) == bool(self.heading) or bool(self.container) != bool(self.item):
-            raise ValueError("a reference list is named by container and item, or by heading")
+        if bool(self.container) == bool(self.heading):
+            raise ValueError("a reference list is named by its container or by its heading")
         return self
 
 

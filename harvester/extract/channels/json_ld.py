@@ -65,10 +65,11 @@ def _resolved(item: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> dict[st
     """An item with what its properties point to by ``@id`` alone in its place."""
 
     def follow(value: Any) -> Any:
-        if isinstance(value, list):
-            return [follow(one) for one in value]
         if isinstance(value, dict) and list(value) == ["@id"]:
             return by_id.get(str(value["@id"]), value)
         return value
 
-    return {key: follow(value) for key, value in item.items()}
+    return {
+        key: [follow(one) for one in value] if isinstance(value, list) else follow(value)
+        for key, value in item.items()
+    }

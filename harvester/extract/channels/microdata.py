@@ -19,6 +19,9 @@ _ATTRIBUTES = {
 #: Properties whose value is an address.
 _ADDRESSES = frozenset({"url", "sameAs", "license", "image", "contentUrl", "mainEntityOfPage"})
 
+#: As many items take properties from one place elsewhere.
+_MOST_BORROWERS = 20
+
 Item = dict[str, Any]
 
 
@@ -86,14 +89,14 @@ def _lent(tree: Tree, scopes: list[Node]) -> dict[Node, list[int]]:
             found = by_id.get(identity)
             if found and not found.place <= borrower.place < found.end:
                 lent.setdefault(found, []).append(borrower.place)
-    return lent
+    return {node: places[:_MOST_BORROWERS] for node, places in lent.items()}
 
 
 def _value(node: Node, name: str) -> Leaf:
     attribute = _ATTRIBUTES.get(node.name)
     said = node.attribute(attribute) if attribute else ""
     if node.name == "a" and name not in _ADDRESSES:
-        said = node.text()  # the standard takes the address; pages mean the words
+        said = ""  # the standard takes the address; pages mean the words
     if node.attribute("content"):
         said = node.attribute("content")  # not in the standard, and often written
-    return Leaf(said or node.text(), node)
+    return Leaf(said, node)

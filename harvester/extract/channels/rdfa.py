@@ -66,4 +66,4 @@ def _leaf(node: Node) -> Leaf:
         if said := node.attribute(attribute):
             return Leaf(said, node)
     address = {"a": "href", "link": "href", "area": "href", "img": "src"}.get(node.name)
-    return Leaf((node.attribute(address) if address else "") or node.text(), node)
+    return Leaf(node.attribute(address) if address else "", node)

@@ -31,10 +31,18 @@ AT = "@at"
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A text that stands at a place of its own in the page."""
+    """A text that stands at a place of its own in the page: what it says, else what it holds.
 
-    text: str
+    It is put together when it is asked for: properties may stand in each other to any depth.
+    """
+
+    said: str
     node: Node
+
+    @property
+    def text(self) -> str:
+        """The words."""
+        return self.said or self.node.text()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +93,15 @@ def _walk(data: Any, steps: list[str], path: str) -> Iterator[tuple[str, Any]]:
 
 
 def _words(work: Work, rule: Rule, hits: Iterable[tuple[str, Any]]) -> Iterator[Found]:
+    said = 0
     for path, hit in hits:
         value = hit
+        place = hit.node if isinstance(hit, Leaf) else None
+        if place and place.place < said:
+            continue  # it stands inside the last one, and is said there
+        said = place.end if place else said
         if isinstance(value, dict) and rule.field == "reference" and AT in value:
-            value = Leaf(value[AT].text(), value[AT])
+            value = Leaf("", value[AT])
         elif isinstance(value, dict):
             named = "value" if "propertyID" in value else "name"
             value = value.get(named) or value.get("name") or value.get("value") or value.get("@id")

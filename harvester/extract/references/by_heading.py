@@ -7,6 +7,7 @@ table of contents, a menu and a list of related articles are none.
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from harvester.config.patterns import Pattern
 from harvester.extract.references.links import address_kind
@@ -17,6 +18,8 @@ from harvester.extract.tree import Node, Tree, outermost
 _LONGEST_HEADING = 80
 #: A longer text is no reference.
 _LONGEST = 3_000
+#: No page has more lists.
+_MOST_HEADINGS = 40
 _HEADINGS = "h1, h2, h3, h4, h5, h6"
 _ITEMS = {"ol": "li", "ul": "li", "dl": "dd", "table": "tr"}
 _LISTS = ", ".join(_ITEMS)
@@ -34,11 +37,16 @@ def items(stripped: Stripped, heading: Pattern) -> list[Node]:
     if tree is None:
         return []
     found: dict[int, Node] = {}
+    for node in islice(_headings(stripped, heading), _MOST_HEADINGS):
+        for item in _below(tree, node):
+            found[item.place] = item
+    return outermost([found[place] for place in sorted(found)])
+
+
+def _headings(stripped: Stripped, heading: Pattern) -> Iterator[Node]:
     for line in stripped.lines:
         if line.node and len(line.text) <= _LONGEST_HEADING and heading.fullmatch(line.text):
-            for node in _below(tree, line.node):
-                found[node.place] = node
-    return outermost([found[place] for place in sorted(found)])
+            yield line.node
 
 
 def are_references(nodes: list[Node]) -> bool:
@@ -59,11 +67,11 @@ def _below(tree: Tree, heading: Node) -> list[Node]:
     """The list that stands below a heading."""
     around, start, end = _stretch(tree, heading)
 
-    beside = [] if heading.is_inside(_BESIDE) else around.select(_BESIDE)
+    beside = heading.is_inside(_BESIDE)
 
     def within(nodes: list[Node]) -> list[Node]:
-        inside = [node for node in nodes if start <= node.place and node.end <= end]
-        return outermost([n for n in inside if not any(b.place <= n.place < b.end for b in beside)])
+        inside = (node for node in nodes if start <= node.place and node.end <= end)
+        return outermost([node for node in inside if beside or not node.is_inside(_BESIDE)])
 
     listed = [
         item

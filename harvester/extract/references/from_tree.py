@@ -35,7 +35,9 @@ def _items(stripped: Stripped, tree: Tree, table: References) -> list[Node]:
     if table.heading:
         return by_heading.items(stripped, table.heading)
     found = [
-        item for container in tree.select(table.container) for item in container.select(table.item)
+        item
+        for container in outermost(tree.select(table.container))
+        for item in container.select(table.item)
     ]
     return outermost(distinct(found))
 

@@ -71,8 +71,7 @@ def _shown(db: Database, config: Configuration, record_id: int, row: dict[str, A
     names = history.fields_said(db, record_id)
     said = [a for n in names for a in history.said_at(db, record_id, row["reading_id"], n)]
     site = records.site_of(db, record_id)
-    profile = next((known for known in config.sites if known.name == site), None)
-    choice = choose(said, site, (("record", str(record_id)),), profile.choose if profile else {})
+    choice = choose(said, site, (("record", str(record_id)),), config.orders(site))
     return Shown(row["capture_id"], row["shown_at"], choice.record)
 
 

@@ -48,7 +48,8 @@ def match(db: Database, record_id: int, before: set[int], only: set[int] | None 
         facts = Facts() if entry["rejected"] else facts_of_entry(entry["text"], item, links)
         _hold(db, "reference_entries", entry, facts, new)
     record = works.record_of(db, record_id)
-    _hold(db, "records", record, _facts_of_record(record), new)
+    is_unit = record["kind"] == "archival-unit"  # nobody cites "Letters"
+    _hold(db, "records", record, Facts() if is_unit else _facts_of_record(record), new)
     after = works.forms_held(db, record_id)
     gone = [number for number in sorted(before - after) if not works.is_held(db, number)]
     touched = _rearrange(db, new, gone)

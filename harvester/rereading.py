@@ -69,8 +69,7 @@ def _readings(
 
 
 def _references(config: Configuration, reading: Reading) -> References:
-    profile = config.sites.named(reading.site)
-    chosen = choose(reading.assertions, reading.site, (), profile.choose if profile else {})
+    chosen = choose(reading.assertions, reading.site, (), config.orders(reading.site))
     return chosen.record.references
 
 

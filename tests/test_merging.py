@@ -234,3 +234,33 @@ def test_works_are_those_that_all_would_be_matched_to(
                 two.execute(f"delete from {table}")
         citing.catch_up(two)
         assert groups(two) == now
+
+
+def test_a_unit_of_archives_is_no_work(db: Database, shipped: Configuration) -> None:
+    take(db, shipped, CHAPTER)
+    decide(db, "kind", "correct", "archival-unit")
+    assert db.execute("select work_id from records").fetchone() == (None,)
+    assert citing.catch_up(db) == 0
+    decide(db, "kind", "correct", "book")
+    assert db.execute("select work_id from records").fetchone() != (None,)
+
+
+def test_names_in_the_list_of_a_merged_record_are_still_asked_about(
+    db: Database, shipped: Configuration
+) -> None:
+    """The list that is shown is the merged record's: its questions are decided on the kept one."""
+    take(db, shipped, SEED.read_text("utf-8"))
+    take(db, shipped, COPY)
+    reviewing.merge(db, 2, 1, "", "AB", AT)
+    waiting = review.waiting(db, record_id=2)
+    assert [row["question"] for row in waiting] == ["name-order"] * 10
+    assert queries.list_records(db, 9)[0]["to_review"] == 10
+    (number,) = reviewing.accept_many(db, [waiting[0]["id"]], "", "AB", AT)
+    assert record(db, 2)["references"][2]["csl"]["author"] == [{"family": "Li", "given": "Danhui"}]
+    assert len(review.waiting(db, record_id=2)) == 9
+    reviewing.undo(db, number, "", "AB", AT)
+    assert len(review.waiting(db, record_id=2)) == 10
+    reviewing.accept_many(db, [row["id"] for row in waiting], "", "AB", AT)
+    assert queries.accepted_ids(db) == [], "nobody accepted what is shown of the kept one"
+    decide(db, "record", "accept", number=2)
+    assert queries.accepted_ids(db) == [2]

@@ -38,6 +38,7 @@ COUNTED = {
     "cited_by_several": "counts the records that cite each work",
     "cited_and_not_harvested": "counts the records that cite each work",
     "who_cites_whom": "sorts what three questions find",
+    "books_with_chapters_to_harvest": "counts the chapters of every book",
 }
 TOUR = (
     "harvest {chapter} {book} {article}",

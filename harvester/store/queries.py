@@ -226,7 +226,8 @@ _LISTED = """
                 SELECT r.id UNION ALL SELECT m.id FROM merged_records m WHERE m.into_id = r.id)
             AND NOT EXISTS (SELECT 1 FROM reviewed_references v
                             WHERE v.id = e.id AND v.rejected IS 1)) AS "references",
-           (SELECT count(*) FROM review_items i WHERE i.record_id = r.id AND i.state = 'open')
+           (SELECT count(*) FROM review_items i WHERE i.state = 'open' AND i.record_id IN (
+                SELECT r.id UNION ALL SELECT m.id FROM merged_records m WHERE m.into_id = r.id))
                AS to_review
     FROM records_reviewed r"""
 

@@ -145,7 +145,8 @@ def waiting(
 _FILTERS = {
     "site": "r.site = :site",
     "question": "i.question = :question",
-    "record_id": "i.record_id = :record_id",
+    "record_id": "i.record_id IN (SELECT :record_id UNION ALL "
+    "SELECT id FROM merged_records WHERE into_id = :record_id)",
     "job": "EXISTS (SELECT 1 FROM readings g JOIN queue q ON q.capture_id = g.capture_id "
     "WHERE g.record_id = i.record_id AND q.job = :job)",
 }

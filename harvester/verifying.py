@@ -15,6 +15,7 @@ from sqlite_utils import Database
 from harvester import __version__
 from harvester.choosing import chosen
 from harvester.config import Configuration
+from harvester.extract.contributors import STRUCTURED
 from harvester.heads import read_heads
 from harvester.overlay.settle import is_touched, settle
 from harvester.store import events, fixity, overlay, records
@@ -127,7 +128,8 @@ def _derive(db: Database, config: Configuration, extent: Extent) -> Check:
 
 
 def _profiles(config: Configuration) -> frozenset[str]:
-    return frozenset(site.profile for site in (config.general, *config.sites))
+    sites = frozenset(site.profile for site in (config.general, *config.sites))
+    return sites | STRUCTURED
 
 
 def _is_of_today(db: Database, record_id: int, profiles: frozenset[str]) -> bool:

@@ -364,3 +364,10 @@ def test_ris_is_cut_into_citations_as_another_reader_does(works: list[dict[str, 
         assert [t.text for t in lines if t.tag == "PY"] == [entry["year"]]
         titles = [" ".join(t.text.split()) for t in lines if t.tag == "TI"]
         assert titles == [" ".join(entry.get("title", "").split())]
+
+
+def test_a_record_is_found_by_its_own_script(shipped: Configuration, db: Database) -> None:
+    harvest(db, shipped, FOLDER / "scripts.xml")
+    assert [row["key"] for row in queries.search(db, "Коллонтай до", 9)] == ["lccn:95123456"]
+    assert [row["text"] for row in queries.search(db, "论战", 9)] == ["十年论战, 1956-1966"]
+    assert queries.search(db, "100%_\\", 9) == []

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from harvester.config.apis import Api, load_apis
 from harvester.config.archives import Archives, load_archives
 from harvester.config.files import ConfigFolders, find_folders
 from harvester.config.jobs import Job, load_jobs
@@ -14,7 +14,10 @@ from harvester.config.settings import Settings, load_settings
 from harvester.config.site import AnyChannel, Site
 from harvester.config.sites import Sites, load_site
 
-__all__ = ["Api", "Archives", "Configuration", "Job", "Settings", "Site", "Sites", "load"]
+if TYPE_CHECKING:
+    from harvester.config.apis import Api
+
+__all__ = ["Archives", "Configuration", "Job", "Settings", "Site", "Sites", "load"]
 
 
 @dataclass(frozen=True)
@@ -46,8 +49,10 @@ class Configuration:
         return self.general.choose | (site.choose if site else {})
 
     @cached_property
-    def apis(self) -> tuple[Api, ...]:
+    def apis(self) -> "tuple[Api, ...]":
         """The JSON of APIs that is known; read when the first such file is."""
+        from harvester.config.apis import load_apis
+
         return load_apis(self.folders)
 
     @cached_property

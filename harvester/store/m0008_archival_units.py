@@ -8,6 +8,7 @@ STATEMENTS = (
         extent TEXT, box TEXT, folder TEXT, containers TEXT, conditions TEXT
     )""",
     "CREATE INDEX archival_units_1 ON archival_units(reference_code)",
+    "CREATE INDEX assertions_original ON assertions(value) WHERE field = 'original_script'",
     "CREATE INDEX records_book ON records(container_title) WHERE kind = 'chapter'",
     """
     CREATE VIEW archives_held AS

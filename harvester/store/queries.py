@@ -5,12 +5,11 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from harvester.store import review, works
+from harvester.store import review, scripts, works
 from harvester.store.archival_units import unit_of
 from harvester.store.books import assembly
 from harvester.store.decisions import shown_as
 from harvester.store.entries import references as references
-from harvester.store.scripts import original_script
 
 _RECORD = (
     "id key kind level site title number part container_title series publisher place "
@@ -94,7 +93,7 @@ def record_json(db: Database, record_id: int) -> dict[str, Any]:
         f"SELECT field, reason, state FROM review_items WHERE record_id IN ({_GROUP}) ORDER BY id",
         record_id,
     )
-    record["original_script"] = original_script(db, record_id)
+    record["original_script"] = scripts.original_script(db, record_id)
     record["unit"] = unit_of(db, record_id)
     record["decisions"] = review.history(db, record_id)
     record["parts"] = parts(db, record_id)
@@ -252,6 +251,7 @@ def search(db: Database, words: str, limit: int) -> list[dict[str, Any]]:
         asked,
         limit,
     )
+    found += scripts.search(db, words, limit - len(found))
     found += _rows(
         db,
         "SELECT 'record' AS found_in, r.id AS record_id, r.key, v.title, NULL AS position, "

@@ -8,12 +8,14 @@ as a stream where its form allows it (MARC, MODS, EAD). Pure, as all of ``extrac
 import re
 from collections.abc import Iterator, Sequence
 from io import BytesIO
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from harvester.config.apis import Api
 from harvester.extract.structured.fault import StructuredError
 from harvester.extract.watch import charset_of, root_start
 from harvester.model import Reading
+
+if TYPE_CHECKING:  # only a file of JSON needs what is known of APIs
+    from harvester.config.apis import Api
 
 __all__ = ["HEAD", "STREAMED", "StructuredError", "format_of", "is_known_json", "readings"]
 
@@ -48,7 +50,7 @@ def format_of(head: bytes) -> str | None:
     return "bibtex" if _BIBTEX.match(text) else None
 
 
-def is_known_json(body: bytes, apis: Sequence[Api]) -> bool:
+def is_known_json(body: bytes, apis: "Sequence[Api]") -> bool:
     """Whether this is the JSON of an API that is described."""
     from harvester.extract.structured import json_api
 
@@ -73,7 +75,7 @@ def _xml_format(text: str) -> str | None:
     return "marcxml" if _MARCXML.search(text) else None
 
 
-def readings(form: str, file: BinaryIO, apis: Sequence[Api]) -> Iterator[Reading]:
+def readings(form: str, file: BinaryIO, apis: "Sequence[Api]") -> Iterator[Reading]:
     """A reading of each record in a file of a form that ``format_of`` gave.
 
     Raises StructuredError where the file cannot be read on.

@@ -211,7 +211,7 @@ class Said:
         ]
         return Reading(
             site=None,
-            profile=self.form,
+            profile=self.channel,
             outcome="ok" if named else "no-title",
             charset=charset,
             text_sha256=hashlib.sha256(source.encode("utf-8", "replace")).hexdigest(),

@@ -5,15 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from harvester.config.archives import Archive, Named
+from harvester.extract.references.archive_names import end_of_name, name_end, place_of, town_behind
 from harvester.extract.references.counted import Part
 from harvester.model import Span
 
 _YEAR = r"(?:1[4-9]|20)\d\d"
-_ABBREVIATED = re.compile(r"\s?[(\[](?:hereafter |henceforth |thereafter )?[A-Z][\w. -]{0,14}[)\]]")
-_STATE = (
-    r"(?:,\s(?:[A-Z]\.\s?[A-Z]\.|[A-Z][a-z]{2,5}\.(?=[,;)])|[A-Z]{2}|Calif|Mass|Conn|Mich)"
-    r"(?!\w|\s\d))?"
-)
 #: How many characters there may be between an edition and its volume.
 _WINDOW = 150
 _VOLUME = re.compile(
@@ -74,14 +70,16 @@ def describe_holding(
     """A holding from its counted parts and from where its archive is named, if it is."""
     implied = next((part.archive for part in parts if part.archive), None)
     archive = _meant(text, holder) if holder else implied
-    name = (holder.start, holder.end) if holder else house
-    place = _place(text, holder) if holder else None
+    name = (holder.start, name_end(text, holder)) if holder else house
+    place = place_of(text, holder) if holder else None
+    if name and (place is None or place[0] < name[1]):
+        place = town_behind(text, name[1]) or place
     units = ", ".join(dict.fromkeys(part.unit for part in parts if part.weight))
     if holder:
         reason = f"names {text[holder.start : holder.end]} and counts {units}"
     else:
         reason = f"counts {units}" + (" as an archive does" if house is None else "")
-    behind = _behind(text, max(place[1] if place else 0, name[1] if name else 0))
+    behind = end_of_name(text, max(place[1] if place else 0, name[1] if name else 0))
     collection, location = _divided(text, parts, name, behind)
     canonical = _canonical(archive, holder)
     if canonical is None and house:
@@ -94,7 +92,7 @@ def describe_holding(
 def describe_edition(text: str, named: Named) -> Holding | None:
     """A volume of an edition of documents; None where no year, volume or issue follows."""
     archive = named.archives[0]
-    start = _behind(text, named.end)
+    start = end_of_name(text, named.end)
     years = _YEARS.match(text, start)
     part = _PART_OF_EDITION.match(text, start)
     volume = _VOLUME.search(text, start, min(len(text), start + _WINDOW))
@@ -114,8 +112,8 @@ def describe_edition(text: str, named: Named) -> Holding | None:
 
 def describe_papers(text: str, holder: Named) -> Holding | None:
     """Named papers in an archive, without any number; None where no papers are named."""
-    place = _place(text, holder)
-    behind = _behind(text, max(place[1] if place else 0, holder.end))
+    place = place_of(text, holder)
+    behind = end_of_name(text, max(place[1] if place else 0, holder.end))
     collection = _segments_before(text, 0, holder.start, papers=True) or _segments_after(
         text, behind
     )
@@ -182,29 +180,6 @@ def _canonical(archive: Archive | None, holder: Named | None) -> str | None:
     if holder and holder.star:
         return archive.name.replace("*", holder.star)
     return archive.name
-
-
-def _place(text: str, holder: Named) -> tuple[int, int] | None:
-    """Where the archive's city is printed beside its name."""
-    cities = "|".join(re.escape(town) for one in holder.archives for town in one.towns)
-    if not cities:
-        return None
-    start = holder.end
-    if abbreviated := _ABBREVIATED.match(text, start):
-        start = abbreviated.end()
-    after = re.compile(rf"[\s,(\[]{{1,3}}((?:{cities}){_STATE})(?!\w)").match(text, start)
-    if after:
-        return after.span(1)
-    before = re.compile(rf"(?:{cities}){_STATE}(?=[,:]\s?$)").search(
-        text, max(0, holder.start - 40), holder.start
-    )
-    return before.span() if before else None
-
-
-def _behind(text: str, end: int) -> int:
-    """The end of a name with its abbreviation behind it: "National Archives (NARA)"."""
-    abbreviated = _ABBREVIATED.match(text, end)
-    return abbreviated.end() if abbreviated else end
 
 
 def _divided(

@@ -15,7 +15,8 @@ _EDITS = re.compile(
     r"|\b(?:edited by|ed\. by|herausgegeben von|sous la dir(?:ection|\.) de|a cura di)\b"
 )
 _LED_BY = re.compile(
-    r"(?i)^\W*(?:hr?s?g\.? (?:v\.|von)|bearb\. von|a cura di|отв\. ред\.?|comp(?:iled)?\.? by)\s+"
+    r"(?i)^\W*(?:hr?s?g\.? (?:v\.|von)|bearb(?:\.|eitet) von|a cura di|comp(?:iled)?\.? by"
+    r"|отв\. ред\.?|под (?:общ\. )?ред\.?|сост\.?:?|за ред\.?|στον?)\s+"
 )
 #: "Febvre (Lucien)", as French lists print names.
 _ONLY_HAN = re.compile(r"^[\s\u3400-\u9fff\u3040-\u30ff、，,·・]{2,60}$")
@@ -30,6 +31,7 @@ def _people(made: Draft, words: str) -> list[Name]:
     "Chen Jian" is Chen by family; "Danhui, Li" stays as printed and is flagged.
     """
     names = people(_LED_BY.sub("", _IN_BRACKETS.sub(r"\1, \2", words)))
+    turned = 0
     for place, name in enumerate(names):
         family, given = name.get("family", ""), name.get("given", "")
         found = suspect(family, given, made.text) if family and given else None
@@ -39,7 +41,18 @@ def _people(made: Draft, words: str) -> list[Name]:
             made.flags.add("name-order-suspected")
         elif found.force == "strong":
             names[place] = {**name, "family": given, "given": family}
+            turned += 1
+    if turned * 2 > len(names) > 1:  # a list is printed in one order
+        return [_turned_too(name, words) for name in people(words)]
     return names
+
+
+def _turned_too(name: Name, words: str) -> Name:
+    """A name of two words of one list whose other names are printed family first."""
+    family, given = name.get("family", ""), name.get("given", "")
+    if f"{given} {family}" not in words or " " in given or " " in family or "." in given:
+        return name
+    return {**name, "family": given, "given": family}
 
 
 def read_author(made: Draft, part: Segment, before: Sequence[Segment]) -> None:
@@ -87,3 +100,9 @@ def read_translator(made: Draft, part: Segment, before: Sequence[Segment]) -> No
     made.set("translator", _people(made, words), place)
     if re.search(r"(?i)\bed(?:s|ited)?\b", words):
         made.set("editor", _people(made, words), place)
+
+
+def read_director(made: Draft, part: Segment, before: Sequence[Segment]) -> None:
+    """Who directed a film."""
+    words = part.of(made.text)
+    made.set("director", _people(made, words), bare(made.text, part, quotes=False))

@@ -36,6 +36,10 @@ _PAPERS = re.compile(
 _SEPARATOR = re.compile(r"\s?[,;:]\s|(?<=[^\W\d_]{3})\.\s|[()\[\]]")
 _FROM_TO = re.compile(rf"{_YEAR}\s?[-–—/]\s?\d{{2,4}}$")
 _DATED = re.compile(rf"\b{_YEAR}\b|[“”\"«»„]")
+#: What is counted inside a file, and the signature that a file may have.
+_LEAVES = frozenset({"blatt", "carta", "folio", "list", "reel"})
+_SIGNATURE = re.compile(r",\s(?P<number>[A-Z]{1,4}[ /-]?(?:[A-Z]{1,2}[ /-])?\d[\d /.-]{0,12})$")
+_CODE = re.compile(r"[A-Z]{1,4}[ .-]?\d{2,6}")
 _TRIM = " \t\n\xa0,;:.()[]–—-"
 #: An unknown archive's name of at most so many capitals is an acronym: stops do not count.
 _INITIALS = 7
@@ -202,9 +206,23 @@ def _divided(
         between = _segments_before(text, behind if name else 0, first_start, papers=name is None)
         if between is None and name:
             between = _segments_before(text, 0, name[0], papers=True)
+        if between and location and inside[0].unit in _LEAVES:
+            between, location = _with_signature(text, between, location)
         return between, location
     between = _segments_before(text, inside[-1].end, name[0]) if inside else None
     return between or _segments_before(text, 0, first_start, papers=True), location
+
+
+def _with_signature(
+    text: str, collection: tuple[int, int], location: tuple[int, int]
+) -> tuple[tuple[int, int], tuple[int, int]]:
+    """The signature of a file before its leaves is a place in the collection: "A 123, Bl. 4"."""
+    words = text[slice(*collection)]
+    match = _SIGNATURE.search(words)
+    if match is None:
+        return collection, location
+    start = collection[0] + match.start("number")
+    return (collection[0], collection[0] + match.start()), (start, location[1])
 
 
 def _segments_before(
@@ -218,6 +236,7 @@ def _segments_before(
     start = max(start, end - _LONGEST)
     edges = [start, *(m.end() for m in _SEPARATOR.finditer(text, start, end)), end]
     found: tuple[int, int] | None = None
+    coded = 0
     for low, high in zip(reversed(edges[:-1]), reversed(edges[1:]), strict=True):
         span = _trimmed(text, low, high)
         if span is None:
@@ -225,9 +244,12 @@ def _segments_before(
         words = text[slice(*span)]
         if (_DATED.search(words) and not _FROM_TO.match(words)) or words[0].islower():
             break
+        if papers and not coded and _CODE.fullmatch(words):
+            coded = span[1]  # "George F. Kennan Papers, MC076"
+            continue
         if papers and found is None and not _PAPERS.search(words):
             return None
-        found = (span[0], found[1] if found else span[1])
+        found = (span[0], found[1] if found else coded or span[1])
         if papers:
             break
     return found

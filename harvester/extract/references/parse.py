@@ -50,7 +50,9 @@ def parse(text: str, archives: Archives | None = None) -> Citation:
         return Citation(None, 0.0, ("empty",))
     made = read.made
     sure = (
-        measured(read.way) if read.way else confidence(evidence(read.labels, read.parts, made.item))
+        measured(read.way, made.item)
+        if read.way
+        else confidence(evidence(read.labels, read.parts, made.item))
     )
     spans = tuple(sorted(made.spans, key=lambda span: (span.start, span.end, span.field)))
     if sure < THRESHOLD or not made.item.keys() & _WORKS:

@@ -179,6 +179,11 @@ def _document(made: Draft, part: Segment, before: Sequence[Segment]) -> None:
         made.set("number", number.of(made.text), number)
 
 
+def _reporter(made: Draft, part: Segment, before: Sequence[Segment]) -> None:
+    """The reporter of a law or a case, whose stops are its own: "U.S."."""
+    made.set("container-title", part.of(made.text), part)
+
+
 def _plain(name: str) -> Reader:
     def read(made: Draft, part: Segment, before: Sequence[Segment]) -> None:
         value = bare(made.text, part)
@@ -215,7 +220,7 @@ _READERS = {
     "title": read_title,
     "journal": read_container,
     "container": read_container,
-    "reporter": read_container,
+    "reporter": _reporter,
     "edition-title": read_container,
     "series": read_series,
     "genre": read_genre,

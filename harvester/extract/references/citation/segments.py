@@ -23,7 +23,9 @@ _PAIRS = {
     "[": "]",
     "《": "》",
 }
-_ABBREVIATED = re.compile(r"(?:\b\w|\b(?:Jr|Sr|Inc|Co|Ltd|Ill|Mass|Conn|Calif|Univ|Assoc))\.$")
+_ABBREVIATED = re.compile(
+    r"(?:\b\w|\b(?:Jr|Sr|Inc|Co|Ltd|Ill|Mass|Conn|Calif|Univ|Assoc|СПб|Пг|SPb))\.$"
+)
 #: "1962–" at the end of a title: years that go on.
 _OPEN_END = re.compile(r"(?<!\d)1\d\d\d[–-]$")
 

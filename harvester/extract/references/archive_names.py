@@ -17,8 +17,9 @@ _TOWN = re.compile(
     r"[\s,(\[]{1,3}(?P<town>(?:St\.?\s|Saint\s|New\s|The\s)?[A-Z][^\W\d_]{2,20}(?:-[\w-]{1,20})?)(?=[,.)])"
 )
 _STATE = (
-    r"(?:,\s(?:[A-Z]\.\s?[A-Z]\.|[A-Z][a-z]{2,5}\.(?=[,;)])|[A-Z]{2}(?=[,.;:)\]]|$)|Calif|Mass|Conn|Mich)"
-    r"(?!\w|\s\d))?"
+    r"(?:,\s(?:[A-Z]\.\s?[A-Z]\.(?=[,;:)]|$)|[A-Z][a-z]{2,5}\.(?=[,;)])|[A-Z]{2}(?=[,.;:)\]]|$)"
+    r"|Calif|Mass|Conn|Mich|Texas|Kansas|Georgia|California|Missouri|Maryland|Massachusetts|Iowa"
+    r"|Michigan|Arkansas|Virginia|Illinois|New (?:York|Jersey))(?!\w|\s\d))?"
 )
 
 
@@ -26,6 +27,9 @@ def name_end(text: str, holder: Named) -> int:
     """Where an archive's name ends as printed; the table may know a shorter one."""
     towns = {town.casefold() for one in holder.archives for town in one.towns}
     end = holder.end
+    printed = text[holder.start : end]
+    if "," in printed and printed.rpartition(",")[2].strip().casefold() in towns:
+        return holder.start + printed.rindex(",")  # "Foreign Ministry Archive, Beijing"
     more = _MORE.match(text, end)
     if more and not towns & {more.group().strip().casefold()} and not _is_town(more.group()):
         end = more.end()
@@ -51,7 +55,7 @@ def place_of(text: str, holder: Named) -> tuple[int, int] | None:
     cities = "|".join(re.escape(town) for one in holder.archives for town in one.towns)
     if not cities:
         return None
-    start = holder.end
+    start = name_end(text, holder)
     if abbreviated := _ABBREVIATED.match(text, start):
         start = abbreviated.end()
     after = re.compile(rf"[\s,(\[]{{1,3}}((?:{cities}){_STATE})(?!\w)").match(text, start)

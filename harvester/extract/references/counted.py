@@ -32,7 +32,7 @@ _COUNTING = re.compile(
 )
 _MANUSCRIPT = re.compile(
     r"(?<!\w)(?:Add(?:itional)?\s?\.?\s)?(?P<word>MSS?|Mss?|mss?|Cod|Codex|Hs)\b\s?\.?\s{0,2}"
-    r"(?:(?:[A-Z][\w'’]{0,15}|lat|gr|fr|it|arab|ar|or|cl|classe|misc)\s?[.,]{0,2}\s){0,4}"
+    r"(?:(?:[A-Z][\w'’]{0,15}|lat|gr|fr|it|arab|ar|or|cl|classe|misc|[Dd]ep|[Ee]ng|[Hh]ist|[Dd]on)\s?[.,]{0,2}\s){0,4}"
     r"(?:[nN]\s?\.\s?)?(?:\d{1,6}\w?|[IVXLC]{1,6})(?!\w)"
     r"(?:,\s\d{1,5}(?=\s?\(=))?(?:\s?\(=\s?\d{1,6}\s?\))?"
 )

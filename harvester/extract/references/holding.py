@@ -39,6 +39,8 @@ _DATED = re.compile(rf"\b{_YEAR}\b|[“”\"«»„]")
 #: What is counted inside a file, and the signature that a file may have.
 _LEAVES = frozenset({"blatt", "carta", "folio", "list", "reel"})
 _SIGNATURE = re.compile(r",\s(?P<number>[A-Z]{1,4}[ /-]?(?:[A-Z]{1,2}[ /-])?\d[\d /.-]{0,12})$")
+#: "File No. 12(5)-EUR/54": a number with signs that touch it.
+_GOES_ON = re.compile(r"(?:[(/-][\w()/-]{1,20})(?=[,.;\s]|$)")
 _CODE = re.compile(r"[A-Z]{1,4}[ .-]?\d{2,6}")
 _TRIM = " \t\n\xa0,;:.()[]–—-"
 #: An unknown archive's name of at most so many capitals is an acronym: stops do not count.
@@ -130,6 +132,18 @@ def describe_papers(text: str, holder: Named) -> Holding | None:
     return _made(text, canonical, name, place, archive, collection, None, reason)
 
 
+def describe_last(text: str, holder: Named) -> Holding | None:
+    """What ends in the name of an archive and its town: an interview, a letter; None else."""
+    place = place_of(text, holder)
+    end = max(place[1] if place else 0, end_of_name(text, name_end(text, holder)))
+    if text[end:].strip(" .)") or not text[: holder.start].endswith((", ", "; ", ". ")):
+        return None
+    archive = _meant(text, holder)
+    reason = f"ends in {text[holder.start : holder.end]}"
+    name = (holder.start, name_end(text, holder))
+    return _made(text, _canonical(archive, holder), name, place, archive, None, None, reason)
+
+
 def _made(
     text: str,
     canonical: str | None,
@@ -195,6 +209,8 @@ def _divided(
     location = (inside[0].start, inside[-1].end) if inside else None
     while location and text[location[0]] in "/ .,":
         location = (location[0] + 1, location[1])
+    if location and (more := _GOES_ON.match(text, location[1])):
+        location = (location[0], more.end())
     if named:
         collection = (named[0].start, named[-1].end)
         if inside and named[-1].unit == "reference":

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from harvester.config.archives import Archives, shipped_archives
 from harvester.extract.references.again import in_order
-from harvester.extract.references.archives import recognise
+from harvester.extract.references.archives import Holding, recognise
 from harvester.extract.references.citation.certain import certain
 from harvester.extract.references.citation.confidence import confidence, evidence, measured
 from harvester.extract.references.citation.draft import Draft
@@ -91,7 +91,7 @@ def fields(text: str, archives: Archives | None = None) -> Read | None:
         holding = None
     labels = label(tokens)
     parts = joined(text, segments(tokens, certain(text, tokens, labels.names)))
-    if holding is None or _has_imprint(parts):
+    if holding is None or _has_imprint(parts, holding):
         return Read(labels, parts, draft(text, parts, tokens))
     parts = unpublished(text, holding)
     made = draft(text, parts, tokens)
@@ -115,9 +115,13 @@ def _say_tongue(made: Draft) -> None:
             held["romanisation"] = tongue.romanisation
 
 
-def _has_imprint(parts: Sequence[Segment]) -> bool:
+def _has_imprint(parts: Sequence[Segment], holding: Holding) -> bool:
     """Whether a publisher at a place stands there, and no archive: a book about archives."""
-    labels = {part.label for part in parts}
+    labels = {
+        part.label
+        for part in parts
+        if all(part.end <= span.start or span.end <= part.start for span in holding.spans)
+    }
     return labels >= {"title", "publisher", "place"} and "archive" not in labels
 
 

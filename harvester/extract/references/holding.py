@@ -209,8 +209,8 @@ def _divided(
     location = (inside[0].start, inside[-1].end) if inside else None
     while location and text[location[0]] in "/ .,":
         location = (location[0] + 1, location[1])
-    if location and (more := _GOES_ON.match(text, location[1])):
-        location = (location[0], more.end())
+    if location and (on := _GOES_ON.match(text, location[1])):
+        location = (location[0], on.end())
     if named:
         collection = (named[0].start, named[-1].end)
         if inside and named[-1].unit == "reference":

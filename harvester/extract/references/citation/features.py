@@ -29,6 +29,8 @@ def features(tokens: Sequence[Token]) -> list[list[str]]:
     around = _around(tokens)
     chunks = _chunks(tokens)
     said = [_of_chunk(tokens[first:last]) for first, last in chunks]
+    own_said = [[f"c:{name}" for name in names] for names in said]
+    near_said = [_near(said, number) for number in range(len(said))]
     held = {
         place: number for number, (first, last) in enumerate(chunks) for place in range(first, last)
     }
@@ -37,14 +39,9 @@ def features(tokens: Sequence[Token]) -> list[list[str]]:
         here = [*names, *around[place]]
         number = held[place]
         first, last = chunks[number]
-        here.extend(f"c:{name}" for name in said[number])
+        here += own_said[number]
         here.append(f"c@={min(place - first, 4)}|{min(last - 1 - place, 4)}")
-        for step in (-2, -1, 1, 2):
-            if 0 <= number + step < len(said):
-                near = said[number + step]
-                here.extend(
-                    f"c{step}:{name}" for name in near if abs(step) == 1 or name[:2] == "t="
-                )
+        here += near_said[number]
         for step in (-3, -2, -1, 1, 2, 3):
             other = place + step
             if 0 <= other < len(own):
@@ -62,6 +59,17 @@ def features(tokens: Sequence[Token]) -> list[list[str]]:
             here.append(f"sss={own[place - 1][1][1]}|{shape}|{own[place + 1][1][1]}")
         found.append(here)
     return found
+
+
+def _near(said: Sequence[Sequence[str]], number: int) -> list[str]:
+    """What the runs beside a run say; of those further off only what their words mean."""
+    return [
+        f"c{step}:{name}"
+        for step in (-2, -1, 1, 2)
+        if 0 <= number + step < len(said)
+        for name in said[number + step]
+        if abs(step) == 1 or name[:2] == "t="
+    ]
 
 
 def _chunks(tokens: Sequence[Token]) -> list[tuple[int, int]]:

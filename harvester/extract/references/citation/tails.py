@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from harvester.extract.references.citation.segments import Segment
 
 _BY = re.compile(
-    r"[,.;]\s(?P<editor>(?:edited by|ed\. by|a cura di|(?:hg|hrsg)\.\s?v(?:on|\.)|bearb\. von"
+    r"(?i)[,.;]\s(?P<editor>(?:edited by|ed\. by|a cura di|(?:hg|hrsg)\.\s?v(?:on|\.)|bearb\. von"
     r"|herausgegeben von|edición de|texte établi par)\s.{3,80}|(?P<translator>(?:translated"
     r"(?: from the \w{3,12})? by|trans\. by|traduit (?:de l.\w+ )?par|traduzione di|traducción de"
     r"|übersetzt von|aus dem \w{3,14}en von)\s.{3,80}))$"

@@ -2,4 +2,5 @@
 
 from harvester.cli import main
 
-main()
+if __name__ == "__main__":  # the processes of a cluster import this module under another name
+    main()

@@ -44,7 +44,7 @@ def match(db: Database, record_id: int, before: set[int]) -> None:
     for entry in works.entries_of(db, record_id):
         links = [Link(kind, value=value) for kind, value in entry["links"]]
         item = json.loads(entry["csl"]) if entry["csl"] else None
-        facts = facts_of_entry(entry["text"], item, links)
+        facts = Facts() if entry["rejected"] else facts_of_entry(entry["text"], item, links)
         _hold(db, "reference_entries", entry, facts, new)
     record = works.record_of(db, record_id)
     _hold(db, "records", record, _facts_of_record(record), new)

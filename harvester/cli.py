@@ -4,6 +4,7 @@ Results go to standard output, everything else to standard error. Every error of
 sentence and an exit code; a traceback shows only with ``--verbose``.
 """
 
+import gc
 import importlib
 import os
 import sys
@@ -19,21 +20,29 @@ from harvester.errors import HarvesterError
 #: The commands, each a module in harvester.commands, with its one-line help: it stands here so
 #: that ``--help`` need not import them all.
 COMMANDS = {
+    "backup": "Copy the database to PATH as it is at this moment, also while a run is writing.",
     "cited": "List the works that several records cite, most cited first.",
     "cron": "Print the crontab line that runs what is due, with absolute paths for all.",
     "diary": "Tell what was harvested, when and with what result; with KEY, of one record.",
     "export": "Export records, or the captures that they were read from.",
+    "extract": "Read WARC and WACZ files in bulk into Parquet tables, on one machine or a cluster.",
+    "forget": "Remove the captured bytes of a record for a legal need; a tombstone stays.",
     "harvest": "Harvest pages: addresses, DOIs, saved files, or - for standard input.",
     "jobs": "List the jobs of config/jobs.toml: the last run, how that ended, the next run.",
     "list": "List the records, the newest first.",
+    "load": "Bring records that were read in bulk into the database, with their captures.",
     "parse": "Parse a list of references.",
     "receipt": "Print, for each host: requests, bytes, delays kept, its robots.txt, who asked.",
+    "reextract": "Read stored captures again with today's reader, offline.",
     "references": "Print a record's reference list.",
+    "review": "Print what waits for a person, or decide on it.",
+    "repack": "Compress stored pages anew, with what the pages of a site have in common.",
     "run": "Work off the jobs of config/jobs.toml: all, those named, or those that are due.",
     "search": "Find records and references that hold all the words.",
     "serve": "Look at the records in a browser: Datasette, with every table described.",
     "show": "Show one record.",
     "sites": "List the sites, or with NAME the rules of one of them.",
+    "verify": "Check that what is stored is what was harvested and decided; exit code 1 if not.",
 }
 
 
@@ -98,6 +107,7 @@ def cli(ctx: click.Context, db: Path, config: str | None, quiet: bool, verbose: 
 
 def main() -> None:
     """Run the program; the one place where errors become sentences and exit codes."""
+    gc.set_threshold(50_000, 20, 20)  # imports make many objects and no garbage
     verbose = bool({"-v", "--verbose"} & set(sys.argv[1:]))
     try:
         code = cli.main(standalone_mode=False)
@@ -119,4 +129,5 @@ def main() -> None:
     except OSError as fault:
         click.echo(f"Error: {fault.strerror or fault}", err=True)
         code = 1
+    gc.freeze()  # what is left goes with the process: looking through it would take a while
     sys.exit(code if isinstance(code, int) else 0)

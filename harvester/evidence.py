@@ -7,26 +7,25 @@ from sqlite_utils import Database
 from harvester.config import Configuration
 from harvester.extract.choose import DEFAULT_ORDER, choose
 from harvester.model import Assertion
-from harvester.store import queries
+from harvester.store import queries, records, review
+from harvester.store.decisions import merged_with, shown_as
 
 
 def evidence(db: Database, config: Configuration, record_id: int) -> dict[str, Any]:
     """Every assertion of a record by field, the chosen ones marked, and the rule that chose.
 
-    ``{"rule", "candidates", "fields": {field: [assertion with "chosen"]}}``
+    ``{"rule", "candidates", "fields": {field: [assertion with "chosen"]}, "decisions"}``. Of
+    records that were merged into it, what they say is there too, and chosen where the record
+    itself says nothing.
     """
-    rows = queries.evidence(db, record_id)
-    live = [row for row in rows if row["superseded_by"] is None]
-    record = queries.record_json(db, record_id)
-    profile = next((site for site in config.sites if site.name == record["site"]), None)
-    names = Assertion.__dataclass_fields__
-    assertions = [Assertion(**{name: row[name] for name in names}) for row in live]
-    choice = choose(assertions, record["site"], (), profile.choose if profile else {})
-    chosen = {live[index]["id"] for index in choice.chosen}
+    record_id = shown_as(db, record_id)
+    rows = _marked(db, config, record_id)
+    for other_id in merged_with(db, record_id):
+        spoken = {row["field"] for row in rows if row["chosen"]}
+        for row in _marked(db, config, other_id):
+            rows.append(row | {"chosen": row["chosen"] and row["field"] not in spoken})
     fields: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
-        row["chosen"] = row["id"] in chosen
-        row["candidate"] = bool(row["candidate"])
         fields.setdefault(row["field"], []).append(row)
     order = ", ".join(DEFAULT_ORDER)
     return {
@@ -35,9 +34,26 @@ def evidence(db: Database, config: Configuration, record_id: int) -> dict[str, A
         "candidates": len(
             {
                 (row["field"], row["generation"])
-                for row in live
+                for row in rows
                 if row["chosen"] and row["candidate"]
             }
         ),
         "fields": fields,
+        "decisions": review.history(db, record_id),
     }
+
+
+def _marked(db: Database, config: Configuration, record_id: int) -> list[dict[str, Any]]:
+    """All that was said of one record, with which of it the machine chose."""
+    rows = queries.evidence(db, record_id)
+    live = [row for row in rows if row["superseded_by"] is None]
+    site = records.site_of(db, record_id)
+    profile = next((known for known in config.sites if known.name == site), None)
+    names = Assertion.__dataclass_fields__
+    assertions = [Assertion(**{name: row[name] for name in names}) for row in live]
+    choice = choose(assertions, site, (), profile.choose if profile else {})
+    chosen = {live[index]["id"] for index in choice.chosen}
+    for row in rows:
+        row["chosen"] = row["id"] in chosen
+        row["candidate"] = bool(row["candidate"])
+    return rows

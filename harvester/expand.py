@@ -1,88 +1,49 @@
-"""What a job watches, as items of a queue; and what a fetched feed, list or contents page adds."""
+"""What a fetched feed, sitemap or contents page adds to a job's queue."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from pathlib import Path
 
 from sqlite_utils import Database
 
 from harvester.addresses import host_of, join
 from harvester.config import Configuration, Job
-from harvester.errors import ConfigurationError, UsageError
+from harvester.errors import UsageError
 from harvester.extract.channels import address
 from harvester.extract.decode import decode
 from harvester.extract.document import open_document
 from harvester.extract.watch import WatchError, sitemap
-from harvester.extract.watch.pages import addresses_in_list
-from harvester.fetch.sources import parse_source
 from harvester.harvest import Result
+from harvester.repository import begin_lists, keep_page
 from harvester.store.captures import body_of, last_body
 from harvester.store.queue import Item
+from harvester.watched import page_item
 
-#: Roles whose sources are lists for machines.
-DATA = frozenset({"feed", "sitemap", "identify", "oai"})
 #: Kinds of page that a contents or an issue page leads to.
 _WORKS = frozenset({"chapter", "article", "book"})
 
 
-def items_of_job(job: Job, config: Configuration) -> list[Item]:
-    """The items that a job's sources stand for; those of repositories are in repository.py.
+def expand(
+    db: Database,
+    config: Configuration,
+    job: Job,
+    run_id: int,
+    item: Item,
+    result: Result,
+    say: Callable[[str], None],
+) -> list[Item]:
+    """The items that what an item brought leads to; none for a page that is only a page.
 
-    Raises ConfigurationError naming the job.
+    Raises WatchError where a list for machines is none. Call inside a transaction.
     """
-    items: list[Item] = []
-    for source in job.sources:
-        if isinstance(source, dict):
-            items.extend(_items_of_table(job, source))
-            continue
-        parsed = parse_source(source, None, config.settings.fetch.doi_resolver)
-        if parsed.kind in ("url", "doi"):
-            items.append(_page(source, config))
-            continue
-        path = job.path(source)
-        try:
-            words = addresses_in_list(path.read_text("utf-8-sig"))
-        except (OSError, UnicodeDecodeError) as fault:
-            raise ConfigurationError(
-                f"The job {job.name} names the list {source}, which cannot be read ({fault}). "
-                "Paths are relative to the folder of jobs.toml."
-            ) from fault
-        items.extend(_page(word, config) for word in words)
-    return items
+    if item.role == "identify":
+        return begin_lists(db, job, item, result)
+    if item.role == "oai":
+        return keep_page(db, config, job, run_id, item, result, say)
+    return _linked(db, config, item, result)
 
 
-def _items_of_table(job: Job, source: dict[str, str]) -> Iterator[Item]:
-    if "folder" in source:
-        folder = job.path(source["folder"])
-        if not folder.is_dir():
-            raise ConfigurationError(
-                f"The job {job.name} names the folder {source['folder']}, which does not exist. "
-                "Paths are relative to the folder of jobs.toml."
-            )
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and not path.name.startswith("."):
-                yield Item("saved", _name(folder, path), "", {"path": str(path)})
-        return
-    for role in source.keys() & {"feed", "sitemap", "contents"}:
-        yield Item(role, source[role], host_of(source[role]))
-
-
-def _name(folder: Path, path: Path) -> str:
-    """A saved page's name in the queue: it is read again when its size or time has changed."""
-    state = path.stat()
-    return f"{folder.name}/{path.relative_to(folder)} {state.st_size} {state.st_mtime_ns}"
-
-
-def _page(word: str, config: Configuration, role: str = "page") -> Item:
-    source = parse_source(word, None, config.settings.fetch.doi_resolver)
-    return Item(role, word, host_of(source.address))
-
-
-def expand(db: Database, config: Configuration, item: Item, result: Result) -> list[Item]:
-    """The items that the page of an item leads to; none for a page that is only a page.
-
-    Raises WatchError where a feed or sitemap is none.
-    """
+def _linked(db: Database, config: Configuration, item: Item, result: Result) -> list[Item]:
+    """The pages to which a feed, a sitemap or a contents page links."""
     if item.role in ("page", "saved") or result.capture_id is None:
         return []
     body, url = body_of(db, result.capture_id)
@@ -110,7 +71,7 @@ def _pages(words: Sequence[str], config: Configuration) -> list[Item]:
     items: list[Item] = []
     for word in words:
         with suppress(UsageError):
-            items.append(_page(word, config))
+            items.append(page_item(word, config))
     return items
 
 
@@ -118,7 +79,7 @@ def work_links(body: bytes, url: str, config: Configuration) -> list[str]:
     """The works that a page links to, by the address grammar of its site; each once, not itself."""
     tree = open_document(decode(body), url).tree
     found: dict[str, str] = {}
-    sites = [site for site in config.sites if address.is_host_of(site, url)]
+    sites = [site for site in config.sites if site.serves(url)]
     own = {hit.id for site in sites if (hit := address.parse(site, url))}
     for node in tree.select("a[href]") if tree else []:
         target = join(url, node.attribute("href")).partition("#")[0]
@@ -129,4 +90,4 @@ def work_links(body: bytes, url: str, config: Configuration) -> list[str]:
     return list(found.values())
 
 
-__all__ = ["WatchError", "expand", "items_of_job", "work_links"]
+__all__ = ["WatchError", "expand", "work_links"]

@@ -2,6 +2,8 @@
 
 What a source brought is stored in one transaction: the capture, what was read, the records,
 and that the source is done. A program that dies leaves all of it or nothing.
+
+What reads pages is imported when the first page is there, so that a run asks at once.
 """
 
 import asyncio
@@ -10,25 +12,21 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
-from harvester import __version__, citing
-from harvester.clock import utc_now, utc_text
+from harvester import __version__
+from harvester.clock import utc_now
 from harvester.config import Configuration
-from harvester.errors import HarvesterError, SourceError, UsageError
-from harvester.extract import recognise
-from harvester.extract.channels.address import is_host_of
-from harvester.extract.decode import decode
-from harvester.extract.read import LARGEST
+from harvester.errors import HarvesterError, SourceError
 from harvester.fetch.files import capture_stdin, captures_of_file
 from harvester.fetch.statuses import WALLS
-from harvester.keep import Keeper
-from harvester.keys import meanings
+from harvester.heads import write_head
 from harvester.model import WELL, Capture, Reading, Source
-from harvester.reading import Options, read_capture
-from harvester.store import captures, events, queries
+from harvester.options import Options
+from harvester.store import captures, events, queries, works
 from harvester.store.database import writing
 from harvester.store.hosts import HostBook
 
@@ -80,7 +78,10 @@ def open_run(
     run_id: int | None = None,
 ) -> Iterator["Run"]:
     """A run, closed with its counts however it ends. ``run_id``: one that is gone on with."""
-    citing.catch_up(db, say)
+    if works.unmatched(db, 1):
+        from harvester.citing import catch_up
+
+        catch_up(db, say)
     if run_id is None:
         with writing(db):
             run_id = events.start_run(db, command, AGENT, config.digest, utc_now())
@@ -90,13 +91,24 @@ def open_run(
     finally:
         with writing(db):
             events.end_run(db, run_id, run.well, run.failed, utc_now())
+        if heads := config.settings.harvester.heads:
+            write_head(db, Path(heads), utc_now())
 
 
 class Run:
-    """One run over some sources. Counts those that ended well and those that did not."""
+    """One run over some sources. Counts those that ended well and those that did not.
+
+    ``passing``: the database is thrown away when its rows were taken from it; so no bodies are
+    kept in it, no works are matched, and no power cut is feared.
+    """
 
     def __init__(
-        self, db: Database, config: Configuration, run_id: int, say: Callable[[str], None]
+        self,
+        db: Database,
+        config: Configuration,
+        run_id: int,
+        say: Callable[[str], None],
+        passing: bool = False,
     ) -> None:
         self.well = 0
         self.failed = 0
@@ -105,6 +117,7 @@ class Run:
         self._config = config
         self._say = say
         self._turn = asyncio.Lock()
+        self._passing = passing
 
     def open_fetcher(self, waits: "Waits | None" = None) -> "Fetcher":
         """A fetcher that keeps its politeness in this database; ``waits`` is told of waiting."""
@@ -116,7 +129,7 @@ class Run:
 
     def _site_delay(self, host: str) -> float:
         address = f"https://{host}/"
-        return max((s.delay for s in self._config.sites if is_host_of(s, address)), default=0.0)
+        return max((s.delay for s in self._config.sites if s.serves(address)), default=0.0)
 
     def harvest(self, sources: Sequence[Source], options: Options) -> Iterator[Result]:
         """Harvest one source after another; each stands or falls alone."""
@@ -184,7 +197,8 @@ class Run:
         source holds further captures. Where our own reader fails, the capture is stored, the
         source is done, and the failure goes on up.
         """
-        capture = replace(capture, captured_at=self._captured_at(capture, options))
+        at = self._captured_at(capture, options)
+        capture = replace(capture, captured_at=at, site=options.site)
         try:
             result = self._take(capture, options, finish, more)
         except HarvesterError:
@@ -192,7 +206,9 @@ class Run:
         except BaseException as fault:
             with writing(self.db):
                 failed = replace(capture, outcome="parser-error")
-                capture_id = captures.add_capture(self.db, failed, self.id)
+                capture_id = captures.add_capture(
+                    self.db, failed, self.id, with_body=not self._passing
+                )
                 if finish and isinstance(fault, Exception):  # Ctrl-C is no fault of the source
                     finish(Result(capture.source, "parser-error", None, capture_id, more=more))
             raise
@@ -203,20 +219,33 @@ class Run:
     def _take(
         self, capture: Capture, options: Options, finish: Finish | None, more: bool
     ) -> Result:
+        from harvester.reading import read_capture
+
         reading = read_capture(self.db, self._config, capture, options)
         if capture.outcome == "ok" and reading.outcome in _INSTEAD:
             capture = replace(capture, outcome=reading.outcome, error=reading.note)
-        with writing(self.db):
+        with writing(self.db, durable=not self._passing):
             result = replace(self._store(capture, reading, options), more=more)
             if finish:
                 finish(result)
         return result
 
     def _store(self, capture: Capture, reading: Reading, options: Options) -> Result:
-        capture_id = captures.add_capture(self.db, capture, self.id)
+        from harvester.keep import Keeper
+
+        capture_id = captures.add_capture(
+            self.db, capture, self.id, reading.site, with_body=not self._passing
+        )
         digest = hashlib.sha256(capture.body or b"").hexdigest()
         keeper = Keeper(
-            self.db, self._config, self.id, capture_id, digest, utc_now(), capture.truncated
+            self.db,
+            self._config,
+            self.id,
+            capture_id,
+            digest,
+            utc_now(),
+            capture.truncated,
+            matching=not self._passing,
         )
         known = None if options.is_data else self._known(capture.url)
         record_id, changed = keeper.keep(reading, known)
@@ -246,16 +275,14 @@ class Run:
             return options.captured_at or capture.captured_at
         if capture.source.kind in ("url", "doi"):
             return capture.fetched_at
-        decoded = decode((capture.body or b"")[:LARGEST], capture.content_type)
-        said = recognise.captured_at(decoded, self._config.sites)
-        try:
-            known = utc_text(said) if said else None
-        except UsageError:
-            return None  # a page may print any date
-        return known if known and known <= capture.fetched_at else None
+        from harvester.reading import captured_at
+
+        return captured_at(self._config, capture)
 
     def _known(self, url: str | None) -> int | None:
         """The record that an address leads to, if it was harvested before."""
+        from harvester.keys import meanings
+
         return queries.record_id_of(self.db, meanings(self._config, url)) if url else None
 
 

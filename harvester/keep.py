@@ -1,16 +1,18 @@
 """From a reading to the store: the work that it tells of, its parts, and what is chosen now."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from sqlite_utils import Database
 
 from harvester import __version__, citing
+from harvester.choosing import Opinions, chosen
 from harvester.config import Configuration
-from harvester.extract.choose import choose
 from harvester.extract.identity import Identity, identify
-from harvester.extract.references.opinions import opinions, questions_of_names
-from harvester.model import NO_PAGE, Assertion, Reading, ReviewItem
+from harvester.model import NO_PAGE, Assertion, Reading, Reference, ReviewItem
+from harvester.overlay import questions
+from harvester.overlay.settle import is_touched, settle
+from harvester.overlay.twins import same_work
 from harvester.store import events, readings, records
 
 #: Outcomes of a reading that tell of a work; all others leave the record as it was.
@@ -23,7 +25,12 @@ _ENOUGH = frozenset({"title", "published_online", "extract", "abstract", "refere
 
 @dataclass(frozen=True)
 class Keeper:
-    """Keeps one reading of one capture. Call its methods inside a transaction."""
+    """Keeps one reading of one capture. Call its methods inside a transaction.
+
+    ``known_opinions`` gives the opinions on a list where another process has formed them.
+    ``touched`` are the records that the readings spoke of.
+    ``matching``: works are matched with those of the other records.
+    """
 
     db: Database
     config: Configuration
@@ -32,6 +39,9 @@ class Keeper:
     body_sha256: str
     at: str
     truncated: bool = False
+    known_opinions: Callable[[Sequence[Reference]], Opinions | None] = lambda references: None
+    touched: set[int] = field(default_factory=set)
+    matching: bool = True
 
     def keep(self, reading: Reading, known_id: int | None = None) -> tuple[int | None, bool]:
         """Store a reading; gives its record, if any, and whether that changed.
@@ -39,13 +49,29 @@ class Keeper:
         ``known_id`` is the record that the capture's address leads to, used where the page
         itself tells of no work.
         """
+        reading_id, record_id, changed = self._keep(reading, known_id)
+        about = events.Objects(self.capture_id, reading_id, record_id)
+        events.add_event(
+            self.db,
+            self.run_id,
+            events.METADATA_EXTRACTION,
+            reading.outcome,
+            self.at,
+            about,
+            reading.note or "",
+        )
+        return record_id, changed
+
+    def _keep(self, reading: Reading, known_id: int | None) -> tuple[int, int | None, bool]:
         identity = identify(reading.site, reading.assertions)
         record_id = self._find(identity) if identity else known_id
         telling = identity is not None and reading.outcome in _TELLING and _is_enough(reading)
         tombstone = reading.outcome == "gone" and bool(identity)
         if identity and (telling or tombstone) and record_id is None:
             record_id = records.new_record(self.db, identity.key, "unknown", "part", self.at)
-        reading_id = self._add_reading(reading, record_id)
+        reading_id = readings.add_reading(
+            self.db, reading, self.capture_id, record_id, __version__, self.at
+        )
         if identity and tombstone and record_id is not None:
             records.add_identifiers(self.db, record_id, identity.identifiers)
             about = events.Objects(self.capture_id, reading_id, record_id)
@@ -53,37 +79,25 @@ class Keeper:
                 self.db, self.run_id, events.DELETION, "ok", self.at, about, "upstream"
             )
         if record_id is None:
-            return None, False
+            return reading_id, None, False
+        self.touched.add(record_id)
         poorer = reading.outcome == "no-title" or self.truncated
         if poorer and records.has_title(self.db, record_id):
             telling = False  # what is known is not undone by a page that tells less
         if not identity or not telling:
             if reading.outcome not in NO_PAGE | {"not-modified", "put-off"}:
                 records.set_outcome(self.db, record_id, reading.outcome)
-            return record_id, False
+            if doubt := _of_profile(reading, records.site_of(self.db, record_id)):
+                questions.ask_also(self.db, record_id, doubt, reading_id, self.at)
+            return reading_id, record_id, False
         page = _Page(self, reading, reading_id, record_id)
         changed = page.keep_record(record_id, identity, reading.assertions, reading.review)
         page.keep_parts(identity)
-        return record_id, changed
+        return reading_id, record_id, changed
 
     def _find(self, identity: Identity) -> int | None:
         sites = {site.name for site in self.config.sites}
         return records.find_record(self.db, identity.identifiers, sites, identity.key)
-
-    def _add_reading(self, reading: Reading, record_id: int | None) -> int:
-        reading_id = readings.add_reading(
-            self.db, reading, self.capture_id, record_id, __version__, self.at
-        )
-        events.add_event(
-            self.db,
-            self.run_id,
-            events.METADATA_EXTRACTION,
-            reading.outcome,
-            self.at,
-            events.Objects(self.capture_id, reading_id, record_id),
-            reading.note or "",
-        )
-        return reading_id
 
     def part_record(
         self, site: str | None, assertions: Sequence[Assertion], book: str
@@ -95,6 +109,17 @@ class Keeper:
         found = self._find(identity)
         made = found or records.new_record(self.db, identity.key, "chapter", "part", self.at)
         return made, identity
+
+
+def _of_profile(reading: Reading, site: str | None) -> ReviewItem | None:
+    """A question where a page that a site's profile could read is read by it no more."""
+    if site is None or reading.outcome not in ("no-title", "profile-mismatch"):
+        return None
+    return ReviewItem(
+        "profile",
+        f"The rules of {site} read this page before, and do not any more: {reading.note}",
+        "profile-mismatch",
+    )
 
 
 def _is_enough(reading: Reading) -> bool:
@@ -134,25 +159,23 @@ class _Page:
         )
         newest = readings.is_newest(db, self.page_id, keeper.capture_id, self.reading.form)
         readings.add_assertions(db, assertions, origin, newest)
-        identifiers = records.add_identifiers(db, record_id, identity.identifiers)
-        profile = next((s for s in keeper.config.sites if s.name == self.reading.site), None)
-        choice = choose(
-            readings.live_assertions(db, record_id),
-            self.reading.site or records.site_of(db, record_id),
-            identifiers,
-            profile.choose if profile else {},
+        records.add_identifiers(db, record_id, identity.identifiers)
+        doubt = _of_profile(self.reading, records.site_of(db, record_id)) if own else None
+        held = citing.forms_held(db, record_id) if keeper.matching else set()
+        record, asked_of_page, names = chosen(
+            db, keeper.config, record_id, self.reading.site, keeper.known_opinions
         )
-        held = citing.forms_held(db, record_id)
-        entries = opinions(choice.record.references, keeper.config.archives)
-        record = replace(choice.record, references=entries)
         changed = records.save_record(db, record_id, record, keeper.at)
-        if changed:
-            citing.match(db, record_id, held)
+        keeper.touched.update({record_id} if changed else ())
+        touched = settle(db, record_id) if is_touched(db, record_id) else set()
+        changes = touched | ({record_id} if changed else set())
+        for number in sorted(changes) if keeper.matching else ():
+            citing.match(db, number, held if number == record_id else citing.forms_held(db, number))
         if own:
             records.set_outcome(db, record_id, self.reading.outcome)
-        names = questions_of_names(entries)
-        questions = [*choice.review, *review, *names, *records.twins(db, record_id)]
-        records.sync_review(db, record_id, questions, self.reading_id, keeper.at)
+        asked = [*asked_of_page, *review, *names, *same_work(db, record_id)]
+        asked += [doubt] if doubt else []
+        questions.ask(db, record_id, keeper.at, asked, self.reading_id)
         return changed
 
     def keep_parts(self, book: Identity) -> None:

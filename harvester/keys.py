@@ -6,6 +6,7 @@ from harvester.config import Configuration
 from harvester.errors import NotFoundError
 from harvester.extract.channels import address
 from harvester.extract.values import doi
+from harvester.store.decisions import shown_as
 from harvester.store.queries import record_id_of
 
 
@@ -30,7 +31,15 @@ def meanings(config: Configuration, word: str) -> list[tuple[str, str]]:
 
 
 def find(db: Database, config: Configuration, word: str) -> int:
-    """The number of the record that ``word`` means. Raises NotFoundError when none does."""
+    """The number of the record that ``word`` means; of one that was merged, the one it leads to.
+
+    Raises NotFoundError when none does.
+    """
+    return shown_as(db, find_own(db, config, word))
+
+
+def find_own(db: Database, config: Configuration, word: str) -> int:
+    """The number of the record that ``word`` means, also of one that was merged into another."""
     record_id = record_id_of(db, meanings(config, word))
     if record_id is None:
         raise NotFoundError(

@@ -1,6 +1,9 @@
 """A record's reference list as it was at each of its captures."""
 
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -8,7 +11,7 @@ from harvester.config import Configuration
 from harvester.errors import NotFoundError
 from harvester.extract.choose import choose
 from harvester.extract.references.difference import difference
-from harvester.model import Reference
+from harvester.model import Link, Reference, Span
 from harvester.store import history, records
 
 
@@ -55,3 +58,20 @@ def _listed(db: Database, config: Configuration, record_id: int, row: dict[str, 
     profile = next((known for known in config.sites if known.name == site), None)
     choice = choose(said, site, (), profile.choose if profile else {})
     return Listed(int(str(row["capture_id"])), str(row["shown_at"]), choice.record.references)
+
+
+def as_references(entries: Iterable[Mapping[str, Any]]) -> tuple[Reference, ...]:
+    """The references of a record in the form of ``show KEY --json``."""
+    return tuple(
+        Reference(
+            entry["position"],
+            entry["text"],
+            entry["label"],
+            tuple(Link(**link) for link in entry["links"]),
+            json.dumps(entry["csl"], ensure_ascii=False) if entry["csl"] else None,
+            entry["confidence"],
+            tuple(entry["flags"]),
+            tuple(Span(**span) for span in entry["spans"]),
+        )
+        for entry in entries
+    )

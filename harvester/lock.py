@@ -17,12 +17,14 @@ class LockedError(HarvesterError):
 
 
 @contextmanager
-def only_run(db_path: Path) -> Iterator[None]:
+def only_run(db_path: Path, what: str = "") -> Iterator[None]:
     """Hold the lock beside a database. Raises LockedError when another run holds it.
+
+    ``what`` names work that may go on beside a harvest, but not beside another of its kind.
 
     The system lets go of the lock when the process ends, however it ends; the file stays.
     """
-    path = db_path.with_name(db_path.name + ".lock")
+    path = db_path.with_name(f"{db_path.name}{f'.{what}' if what else ''}.lock")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         file = path.open("a+", encoding="utf-8")

@@ -16,17 +16,8 @@ Level = Literal["part", "container", "whole"]
 
 #: Outcomes with which a source is well (design.md, exit codes); all others make exit code 1.
 WELL = frozenset(
-    {
-        "ok",
-        "landing",
-        "listing",
-        "abstract-only",
-        "preview-only",
-        "profile-mismatch",
-        "not-modified",
-        "redirect",
-        "skipped",
-    }
+    "ok landing listing abstract-only preview-only profile-mismatch not-modified redirect "
+    "skipped".split()
 )
 #: Outcomes of what stands in a WARC file beside its pages: kept as captures, and not read.
 NO_PAGE = frozenset({"redirect", "skipped"})
@@ -36,13 +27,15 @@ NO_PAGE = frozenset({"redirect", "skipped"})
 class Source:
     """What a user names. ``address`` is the URL to fetch, or the one a file was saved from.
 
-    The kind ``warc`` is one capture in the WARC file that was named, with its own address.
+    The kind ``warc`` is one capture in the WARC file that was named, with its own address;
+    ``offset`` is the byte of the file from which it can be read again, where there is one.
     """
 
     word: str
     kind: SourceKind
     address: str | None = None
     path: str | None = None
+    offset: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +52,8 @@ class Capture:
     """The bytes received at one moment for one source. ``body`` is None when none came.
 
     ``outcome`` says how the fetch ended; ``error`` says it in a sentence when it ended badly.
-    ``captured_at`` is when the page was made or saved, where that is known.
+    ``captured_at`` is when the page was made or saved, where that is known; ``site`` the profile
+    that a person named for it.
     """
 
     source: Source
@@ -76,6 +70,7 @@ class Capture:
     truncated: bool = False
     error: str | None = None
     put_off_until: str | None = None
+    site: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,11 +208,30 @@ class Assertion:
 
 
 @dataclass(frozen=True, slots=True)
+class Slot:
+    """What a decision is about: ``title``, or of a list the member as it is printed.
+
+    ``contributors.*.role`` of the ``nth`` member that is printed ``member``, wherever it stands.
+    """
+
+    name: str
+    member: str | None = None
+    nth: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewItem:
-    """A question for a person: which field of the record, and why it waits."""
+    """A question for a person: which field of the record, why it waits, and of what kind it is.
+
+    ``path`` is what a decision names, where that is more than the field; ``about`` are the
+    slots that have to be decided to answer it, where they are others than the field.
+    """
 
     field: str
     reason: str
+    question: str = "other"
+    path: str = ""
+    about: tuple[Slot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

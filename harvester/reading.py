@@ -1,32 +1,23 @@
 """A capture as a reading: by today's reader, where there is a page; else as what came instead."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sqlite_utils import Database
 
 from harvester.addresses import organisation_of
+from harvester.clock import utc_text
 from harvester.config import Configuration
-from harvester.extract.read import is_about_a_work, read
+from harvester.errors import UsageError
+from harvester.extract import recognise
+from harvester.extract.decode import decode
+from harvester.extract.read import LARGEST, is_about_a_work, read
 from harvester.model import NO_PAGE, Capture, Reading
+from harvester.options import Options
 from harvester.store import captures
 
 #: Outcomes of a page that may be anything, where an address leads to another host.
 _ELSEWHERE = frozenset({"no-title", "empty-after-strip", "profile-mismatch", "listing"})
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What a person may say beside the sources.
-
-    ``is_data``: a list for machines, no page. ``is_list``: a page that need be no work itself.
-    """
-
-    captured_at: str | None = None
-    site: str | None = None
-    force: bool = False
-    is_data: bool = False
-    is_list: bool = False
 
 
 def read_capture(
@@ -68,3 +59,14 @@ def _was_led_away(capture: Capture) -> bool:
     """Whether redirects led from one organisation's hosts to another's; a DOI is made for that."""
     away = organisation_of(capture.source.address) != organisation_of(capture.url)
     return bool(capture.hops) and capture.source.kind == "url" and away
+
+
+def captured_at(config: Configuration, capture: Capture) -> str | None:
+    """When a saved page says that it was made (ISO 8601, UTC); None where that cannot be."""
+    decoded = decode((capture.body or b"")[:LARGEST], capture.content_type)
+    said = recognise.captured_at(decoded, config.sites)
+    try:
+        known = utc_text(said) if said else None
+    except UsageError:
+        return None  # a page may print any date
+    return known if known and known <= capture.fetched_at else None

@@ -10,7 +10,6 @@ from collections.abc import Callable
 
 from sqlite_utils import Database
 
-from harvester.addresses import host_of
 from harvester.clock import utc_now, utc_text
 from harvester.config import Configuration, Job
 from harvester.errors import UsageError
@@ -21,14 +20,6 @@ from harvester.keep import Keeper
 from harvester.store import repositories
 from harvester.store.captures import body_of
 from harvester.store.queue import Item
-
-
-def first_items(job: Job) -> list[Item]:
-    """What a job asks its repositories first: how exactly their lists may be asked for."""
-    bases = dict.fromkeys(source["oai"] for source in _lists_of(job))
-    return [
-        Item("identify", oai.identify_url(base), host_of(base), {"base": base}) for base in bases
-    ]
 
 
 def _lists_of(job: Job) -> list[dict[str, str]]:

@@ -5,6 +5,7 @@ died is gone on with: nothing is asked twice, nothing is lost.
 """
 
 import asyncio
+import importlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -14,15 +15,22 @@ from sqlite_utils import Database
 from harvester.clock import utc_now, utc_of
 from harvester.config import Configuration, Job
 from harvester.errors import HarvesterError, UsageError
-from harvester.expand import DATA, WatchError, expand, items_of_job
 from harvester.fetch.polite import Fetcher, Waits
 from harvester.fetch.sources import parse_source
-from harvester.harvest import Options, Result, Run, open_run
+from harvester.harvest import Result, Run, open_run
 from harvester.model import Source
-from harvester.repository import begin_lists, first_items, keep_page
+from harvester.options import Options
 from harvester.store import queue
 from harvester.store.database import writing
 from harvester.store.queue import Item
+from harvester.watched import DATA, items_of_job
+
+#: What reads pages, in pieces that take a few milliseconds each.
+_READER = (
+    "harvester.extract.names", "harvester.extract.decode", "harvester.extract.read",
+    "harvester.reading", "harvester.extract.references.facts", "harvester.citing",
+    "harvester.keep",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +90,7 @@ class JobRun:
 
     def _fill(self, run: Run) -> None:
         """Start the run and put the job's sources into the queue, in one transaction."""
-        items = items_of_job(self._job, self._config) + first_items(self._job)
+        items = items_of_job(self._job, self._config)
         at = utc_now()
         with writing(self._db):
             queue.start_job(self._db, self._job.name, run.id, at)
@@ -92,6 +100,7 @@ class JobRun:
         """Hosts side by side; items that a page adds are taken up as they come."""
         fetcher: Fetcher | None = None
         tasks: dict[str, asyncio.Task[None]] = {}
+        reader = asyncio.create_task(_load_reader())
         try:
             while True:
                 for host in queue.hosts_waiting(self._db, self._job.name, utc_now()):
@@ -107,6 +116,7 @@ class JobRun:
             for task in tasks.values():
                 task.cancel()
             await asyncio.gather(*tasks.values(), return_exceptions=True)
+            await reader
             if fetcher:
                 await fetcher.close()
 
@@ -174,17 +184,13 @@ class JobRun:
                 return
             queue.finish(db, item, run.id, result.outcome, at, result.capture_id)
             if item.role == "identify":  # what a repository says of itself need not be had
-                queue.enqueue(db, self._job.name, begin_lists(db, self._job, item, result), at)
+                self._enqueue_more(run, item, result, at)
                 return
             if item.role == "saved" and queue.is_taken(db, item, result.capture_id):
                 self._look_again(item, result, at)  # read once, whatever it was
             if not result.well or result.capture_id is None or item.role == "saved":
                 return
-            try:
-                self._enqueue_more(run, item, result, at)
-            except WatchError as fault:
-                run.failed += 1
-                self._say(f"{item.source}: {fault}")
+            self._enqueue_more(run, item, result, at)
             if item.role not in DATA:
                 self._look_again(item, result, at)
 
@@ -192,12 +198,18 @@ class JobRun:
 
     def _enqueue_more(self, run: Run, item: Item, result: Result, at: str) -> None:
         """What an item leads to; a list that leads back to itself is not asked for again."""
-        if item.role == "oai":
-            page = keep_page(self._db, self._config, self._job, run.id, item, result, self._say)
-            queue.enqueue(self._db, self._job.name, page, at)
+        if item.role == "page":
             return
-        found = expand(self._db, self._config, item, result)
-        queue.enqueue(self._db, self._job.name, found, at, but_not_of_run=run.id)
+        from harvester.expand import WatchError, expand
+
+        try:
+            found = expand(self._db, self._config, self._job, run.id, item, result, self._say)
+        except WatchError as fault:
+            run.failed += 1
+            self._say(f"{item.source}: {fault}")
+            return
+        once = None if item.role in ("identify", "oai") else run.id
+        queue.enqueue(self._db, self._job.name, found, at, but_not_of_run=once)
 
     def _look_again(self, item: Item, result: Result, at: str) -> None:
         """A page that stays unchanged is looked at less and less often."""
@@ -218,6 +230,13 @@ class JobRun:
             at,
             utc_of(datetime.now(UTC) + min(wait, timedelta(days=365_000))),
         )
+
+
+async def _load_reader() -> None:
+    """Import what reads pages, piece by piece, while the first answers are waited for."""
+    for name in _READER:
+        await asyncio.sleep(0)
+        importlib.import_module(name)
 
 
 def run_jobs(

@@ -56,6 +56,24 @@ SAME = {
         cited("Mao's China and the Cold War", "Chen, Jian", 2001),
         cited("Maos China and the Cold Wars", "Chen, Jian", 2001),
     ),
+    "no author, a slip, one newspaper": (
+        cited(
+            "Talks in Moscow are broken off",
+            year=1963,
+            kind="article-newspaper",
+            container_title="The Times",
+        ),
+        cited(
+            "Talks in Moskow are broken off",
+            year=1963,
+            kind="article-newspaper",
+            container_title="The Times",
+        ),
+    ),
+    "no author, a short title, the same pages": (
+        cited("Mao", year=1963, kind="chapter", page="12-14"),
+        cited("Mao", year=1963, kind="chapter", page="12-14"),
+    ),
     "names in the other order": (
         cited("Mao's China and the Cold War", "Chen, Jian", 2001),
         cited("Mao's China and the Cold War", "Jian, Chen", 2001),

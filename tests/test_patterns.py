@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from cases import all_cases
 from harvester.config import Configuration
-from harvester.config.patterns import AnyOf, Pattern, longest_word
+from harvester.config.patterns import AnyOf, ByWord, Pattern, longest_word
 from harvester.extract.decode import decode
 from harvester.extract.document import open_document
 
@@ -109,3 +109,19 @@ def test_a_word_never_hides_a_match(pattern: str, flags: str, text: str) -> None
     assert bool(made.fullmatch(text)) == bool(plain.fullmatch(text))
     assert len(list(made.finditer(text))) == len(list(plain.finditer(text)))
     assert AnyOf([made, Pattern("zz")]).matches(text) == bool(plain.fullmatch(text))
+
+
+EXPRESSIONS = [
+    r"(?i)access provided", r"Access\s+provided", r"(?i)kıs", r"one|two", r"(?i)\bİ", r"^x", r"(?i)ss",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(EXPRESSIONS), max_size=6), st.text(max_size=30))
+def test_by_word_gives_all_that_match(chosen: list[str], text: str) -> None:
+    patterns = [Pattern(expression) for expression in chosen]
+    given_ = ByWord(zip(patterns, range(len(patterns)), strict=True))
+    for words in (text, text + "".join(chosen), (text + "Access  provided").upper()):
+        found = [number for _, _, number in given_.candidates(words)]
+        assert found == sorted(found)
+        assert {n for n, p in enumerate(patterns) if p.compiled.search(words)} <= set(found)
+        assert [n for n, _, _ in given_.candidates(words, 2)] == [n for n in found if n >= 2]

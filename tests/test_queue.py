@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
-from test_warc import Archive
 
 from conftest import Program, environment
 from harvester import config as configuration
@@ -22,6 +21,7 @@ from harvester.run import run_jobs
 from oai_provider import providing
 from running import QUICK, jobs, rows
 from server import Answer, Server, free_port, hang_up, page, redirect, serving
+from test_warc import Archive
 
 CHAPTER = b"<html><head><meta name='citation_title' content='Grain'></head></html>"
 

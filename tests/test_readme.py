@@ -2,7 +2,6 @@
 
 import re
 import shlex
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -58,23 +57,6 @@ def test_every_table_is_documented(tmp_path: Path) -> None:
     ]
     db.conn.close()
     assert [name for name in names if f"`{name}`" not in README] == []
-
-
-def test_a_body_can_be_had_back_with_plain_tools(tmp_path: Path) -> None:
-    import gzip
-
-    sample = ROOT / "data" / "samples" / "cambridge-core-chapter.txt"
-    path = tmp_path / "x.db"
-    subprocess.run(
-        [sys.executable, "-m", "harvester", "--db", str(path), "harvest", str(sample)],
-        env=environment(),
-        stdout=subprocess.DEVNULL,
-        check=True,
-    )
-    connection = sqlite3.connect(path)
-    (data,) = connection.execute("select data from bodies limit 1").fetchone()
-    connection.close()
-    assert gzip.decompress(data) == sample.read_bytes()
 
 
 def test_links_lead_to_files() -> None:

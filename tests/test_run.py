@@ -204,7 +204,7 @@ def test_a_killed_run_is_gone_on_with(tmp_path: Path, server: Server) -> None:
     for attempt in range(40):
         process = subprocess.Popen(command, cwd=tmp_path, env=env, stdout=subprocess.DEVNULL)
         try:
-            if process.wait(timeout=0.5 + 0.07 * attempt) == 0:
+            if process.wait(timeout=0.5 * 1.1**attempt) == 0:
                 break
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGKILL)

@@ -18,7 +18,7 @@ from harvester.harvest import Options, Result, open_run
 from harvester.keys import find
 from harvester.model import Capture, Source
 from harvester.store import queries
-from harvester.store.captures import read_body
+from harvester.store.bodies import read_body
 from harvester.store.database import open_database, writing
 from harvester.store.events import GENESIS, event_digest
 from harvester.store.migrations import migrations

@@ -30,7 +30,7 @@ from harvester.config import Configuration
 from harvester.errors import NotFoundError, SourceError, StorageError, UsageError
 from harvester.export.warc import WarcRow, write_warc
 from harvester.fetch.files import is_warc
-from harvester.fetch.warc import captures_in
+from harvester.fetch.warc import captures_from, captures_in
 from harvester.harvest import Options, open_run
 from harvester.model import Capture, Hop, Source
 from harvester.store.captures import add_capture
@@ -118,11 +118,12 @@ def chunked(body: bytes, size: int = 7) -> bytes:
 def test_a_response_is_a_capture(tmp_path: Path, packed: bool) -> None:
     archive = Archive(packed)
     archive.add("warcinfo", "", b"software: x\r\n")
+    start = archive.out.tell()
     archive.page(URL, PAGE, HTML, ("Set-Cookie", "secret=1"), ("X-Title", "Tourné"))
     [capture] = read(tmp_path, archive)
     assert is_warc(archive.out.getvalue()[:100])
     assert capture == Capture(
-        source=Source("pages.warc.gz", "warc", URL, str(tmp_path / "pages.warc.gz")),
+        source=Source("pages.warc.gz", "warc", URL, str(tmp_path / "pages.warc.gz"), start),
         outcome="ok",
         fetched_at=NOW,
         body=PAGE,
@@ -211,6 +212,39 @@ def test_the_request_beside_its_response(tmp_path: Path, before: bool) -> None:
     first, second = read(tmp_path, archive)
     assert first.request_headers == (("user-agent", "x"), ("cookie", "(not kept)"))
     assert second.request_headers == ()
+
+
+@pytest.mark.parametrize("packed", [True, False], ids=["gzip", "plain"])
+def test_a_capture_can_be_read_again_from_its_place(tmp_path: Path, packed: bool) -> None:
+    """From its request on where that stands before it, whatever else the file holds."""
+    archive = Archive(packed)
+    for number in range(40):
+        named = f"<urn:uuid:00000000-0000-4000-8000-{number:012}>"
+        line, headers = "GET / HTTP/1.1", [("User-Agent", str(number))]
+        if number % 3 == 0:
+            archive.add("request", URL, b"", line, headers, WARC_Concurrent_To=named)
+        body = PAGE + random.Random(number).randbytes(number * 900)
+        archive.add("response", f"{URL}&n={number}", body, "200 OK", [HTML], WARC_Record_ID=named)
+        if number % 3 == 1:
+            archive.add("request", URL, b"", line, headers, WARC_Concurrent_To=named)
+    found = read(tmp_path, archive)
+    assert len(found) == 40
+    for capture in found:
+        assert capture.source.offset is not None
+        with (tmp_path / "pages.warc.gz").open("rb") as file:
+            file.seek(capture.source.offset)
+            again = next(captures_from(file, Source("pages.warc.gz", "file"), NOW))
+        where = replace(capture.source, path=None)
+        at = where.offset if not packed else 0
+        assert again == replace(capture, source=replace(where, offset=at))
+
+
+def test_records_packed_together_have_no_place(tmp_path: Path) -> None:
+    archive = Archive(packed=False)
+    archive.page()
+    archive.page()
+    found = read(tmp_path, gzip.compress(archive.out.getvalue()))
+    assert [capture.source.offset for capture in found] == [0, None]
 
 
 def test_a_request_of_another_response(tmp_path: Path) -> None:

@@ -47,8 +47,13 @@ _RECORD_FORMATS: dict[str, Callable[[Sequence[dict[str, Any]]], str]] = {
     metavar="PATH",
     help="The file to write, - for standard output. One that is there is replaced at the end.",
 )
+@click.option(
+    "--accepted", is_flag=True, help="Only records that somebody accepted and nothing is asked of."
+)
 @click.pass_obj
-def command(context: Context, keys: tuple[str, ...], form: str, output: Path) -> None:
+def command(
+    context: Context, keys: tuple[str, ...], form: str, output: Path, accepted: bool
+) -> None:
     """Export records, or the captures that they were read from.
 
     KEY is a record's number, its key, its DOI or its address; without one everything is
@@ -59,14 +64,32 @@ def command(context: Context, keys: tuple[str, ...], form: str, output: Path) ->
     Examples:
       harvester export --format csl-json -o library.json
       harvester export 1 2 --format bibtex -o -
+      harvester export --accepted --format ris -o library.ris
       harvester export --format warc -o captures.warc.gz
     """
     db = context.database()
     record_ids = [find(db, context.config, key) for key in keys] or None
+    if accepted:
+        record_ids = _accepted(context, db, record_ids)
     if form == "warc":
         _export_captures(context, db, record_ids, output)
     else:
         _export_records(context, db, record_ids, form, output)
+
+
+def _accepted(context: Context, db: Database, record_ids: list[int] | None) -> list[int]:
+    """Of these records, or of all where None, those that are accepted; says what is left out."""
+    accepted = queries.accepted_ids(db)
+    if not accepted:
+        raise NotFoundError(
+            "No record is accepted yet, and no file was written. See: harvester review."
+        )
+    if record_ids is None:
+        return accepted
+    kept = [number for number in record_ids if number in set(accepted)]
+    if left := len(record_ids) - len(kept):
+        context.say(f"Left out {count(left, 'record')} that nobody has accepted.")
+    return kept
 
 
 def _export_records(

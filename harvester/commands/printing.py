@@ -92,6 +92,13 @@ def names(people: Iterable[Mapping[str, Any]]) -> str:
     return "; ".join(f"{person['name']} ({person['role']})" for person in people)
 
 
+def value_text(value: Any) -> str:
+    """A value of any field on one line: text as it is, all else as JSON."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    return json.dumps(value, ensure_ascii=False)
+
+
 def count(number: int, one: str, many: str = "") -> str:
     """ "1 reference", "15 references"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -5,8 +5,10 @@ from typing import Any
 import click
 
 from harvester.commands.context import Context
+from harvester.commands.decided import told
 from harvester.commands.printing import print_fields, print_json, print_wrapped, safe
 from harvester.evidence import evidence
+from harvester.export.decided import holding
 from harvester.keys import find
 from harvester.store import queries
 
@@ -32,6 +34,8 @@ _SHOWN = (
     ("outcome", "outcome"),
     ("key", "key"),
 )
+#: What the assertions call the lists of a record.
+_ASSERTED = {"contributors": "contributor", "references": "reference", "keywords": "keyword"}
 #: So many records that cite one are shown; ``--json`` has all.
 _CITING = 10
 
@@ -96,6 +100,10 @@ def _print_record(record: dict[str, Any]) -> None:
             print_wrapped(safe(_citing(row)), f"  {row['id']:>3}  ", " " * 7)
         if len(record["cited_by"]) > _CITING:
             click.echo("       …")
+    if decided := holding(record["decisions"]):
+        click.echo(f"\nDecided ({len(decided)})")
+        for row in decided:
+            print_wrapped(safe(told(row)), "  - ", "    ")
     waiting = [item for item in record["review"] if item["state"] == "open"]
     if waiting:
         click.echo("\nWaits for review")
@@ -132,15 +140,26 @@ def _print_captures(record: dict[str, Any]) -> None:
 def _print_evidence(record: dict[str, Any], said: dict[str, Any]) -> None:
     print_wrapped(safe(record["title"] or "(no title)"))
     print_wrapped(
-        "* marks the value that is shown. The rule: " + said["rule"], "", "",
+        "* marks the value that the machine chose, + what a person decided, which is shown. The "
+        "rule: " + said["rule"], "", "",
     )  # fmt: skip
     if said["candidates"]:
         print_wrapped(
             f"{said['candidates']} of these rules are candidates: they follow what is known of the "
             "site, and have not yet been seen to match a page saved from the live site."
         )
-    for field, rows in said["fields"].items():
+    decided: dict[str, list[dict[str, Any]]] = {}
+    for row in holding(said["decisions"]):
+        decided.setdefault(_ASSERTED.get(head := row["slot"][0].split(".")[0], head), []).append(
+            row
+        )
+    for field, rows in [*said["fields"].items(), *((name, []) for name in decided)]:
+        made = decided.pop(field, None)
+        if not rows and not made:
+            continue
         click.echo(f"\n{field}")
+        for row in made or ():
+            print_wrapped(safe(told(row)), "  + ", "      ")
         for row in rows:
             _print_assertion(row)
 

@@ -28,13 +28,14 @@ class Configuration:
     @cached_property
     def general(self) -> Site:
         """The rules that hold on any site: embedded metadata, general boilerplate."""
-        return _load_site(self.folders, "general.toml")
+        return _load_site(self.folders, "general.toml", self.archives.digest)
 
     @cached_property
     def sites(self) -> tuple[Site, ...]:
         """Every site profile, by name."""
         return tuple(
-            _load_site(self.folders, f"sites/{name}.toml") for name in self.folders.site_names()
+            _load_site(self.folders, f"sites/{name}.toml", self.general.digest)
+            for name in self.folders.site_names()
         )
 
     @cached_property
@@ -60,10 +61,11 @@ def load(named: str | None, environ: Mapping[str, str], cwd: Path) -> Configurat
     return config
 
 
-def _load_site(folders: ConfigFolders, name: str) -> Site:
+def _load_site(folders: ConfigFolders, name: str, beneath: str) -> Site:
+    """A profile. Its digest tells also of what lies ``beneath``: all that a reading depends on."""
     paths = folders.files(name)
     data: dict[str, Any] = {}
     for path in paths:
         data = merge(data, read_toml(path))
-    canonical = json.dumps(data, sort_keys=True, default=str).encode()
+    canonical = (json.dumps(data, sort_keys=True, default=str) + beneath).encode()
     return validate(Site, data | {"digest": hashlib.sha256(canonical).hexdigest()}, paths)

@@ -6,6 +6,7 @@ capitals ("Archivio di Stato di *"), in a reference ``#`` stands for a number an
 for one of the ``series``.
 """
 
+import hashlib
 import re
 from functools import cached_property, lru_cache
 from typing import Annotated, Any, Literal, NamedTuple
@@ -123,6 +124,11 @@ class Archives(Strict):
 
     archive: list[Archive] = []
     unit: list[Unit] = []
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over the whole table: the opinion on a reference depends on it."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
 
     @cached_property
     def names(self) -> "Names":

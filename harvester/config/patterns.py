@@ -8,7 +8,7 @@ do not match; that is told by a word which every match has in it, long before th
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from pydantic import GetCoreSchemaHandler, ValidationInfo
 from pydantic_core import CoreSchema, core_schema
@@ -85,11 +85,34 @@ class Pattern(str):
         return word in text.casefold() or (not text.isascii() and bool(_ODD.search(text)))
 
 
+Held = TypeVar("Held")
+
+
+class ByWord(Generic[Held]):
+    """Expressions, each with what belongs to it, by the word that stands in every match.
+
+    For many short texts: case is folded once a text, and not once an expression.
+    """
+
+    def __init__(self, patterns: Iterable[tuple[Pattern, Held]]) -> None:
+        self._all = [(*pattern._word, pattern, held) for pattern, held in patterns]
+
+    def candidates(self, text: str, after: int = 0) -> Iterator[tuple[int, Pattern, Held]]:
+        """Those that may match, in their order, from the one numbered ``after`` on."""
+        folded = text.casefold()
+        odd = not text.isascii() and bool(_ODD.search(text))
+        for number in range(after, len(self._all)):
+            word, as_written, pattern, held = self._all[number]
+            if word in (text if as_written else folded) or (odd and not as_written):
+                yield number, pattern, held
+
+
 class AnyOf:
     """Many expressions as one: tells at once that a text is matched by none of them."""
 
     def __init__(self, patterns: Iterable[Pattern]) -> None:
         patterns = list(patterns)
+        self.patterns = tuple(patterns)
         joined = [scoped for pattern in patterns if (scoped := _scoped(pattern))]
         self._joined = re.compile("|".join(joined) or "(?!)")
         self._alone = [pattern for pattern in patterns if not _scoped(pattern)]

@@ -6,6 +6,7 @@ capitals; the section ``harvester`` itself is dropped (``HARVESTER_CONTACT``,
 """
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated, Any, get_origin
 
 from pydantic import BaseModel, Field, field_validator, model_validator
@@ -15,9 +16,11 @@ from harvester.errors import ConfigurationError
 
 
 class Harvester(Strict):
-    """Who runs this harvester."""
+    """Who runs this harvester. ``heads``: a file outside, to which each run adds the head of
+    the chain of events; ``verify`` compares them."""
 
     contact: str = ""
+    heads: str = ""
 
     @field_validator("contact")
     @classmethod
@@ -77,9 +80,18 @@ def load_settings(folders: ConfigFolders, environ: Mapping[str, str]) -> Setting
     paths = folders.files("settings.toml")
     data: dict[str, Any] = {}
     for path in paths:
-        data = merge(data, read_toml(path))
+        data = merge(data, _beside(path, read_toml(path)))
     validate(Settings, data, paths)
     return _with_environment(data, environ)
+
+
+def _beside(path: Path, data: dict[str, Any]) -> dict[str, Any]:
+    """The settings of one file, with the path in it taken from where the file stands."""
+    section = data.get("harvester")
+    heads = section.get("heads") if isinstance(section, dict) else None
+    if not isinstance(heads, str) or not heads:
+        return data
+    return merge(data, {"harvester": {"heads": str(path.parent / Path(heads).expanduser())}})
 
 
 def _with_environment(data: Mapping[str, Any], environ: Mapping[str, str]) -> Settings:

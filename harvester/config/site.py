@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
+from harvester.addresses import host_of
 from harvester.config.files import Strict, is_proven
 from harvester.config.patterns import AnyOf, Pattern
 from harvester.config.selectors import fault_of
@@ -271,6 +272,13 @@ class Site(Strict):
     def boilerplate(self) -> AnyOf:
         """The expressions of all rules that take whole lines."""
         return AnyOf(line for rule in self.strip if not rule.select for line in rule.lines)
+
+    def serves(self, address: str) -> bool:
+        """Whether an address belongs to the site: its hosts, with a port, or through a proxy."""
+        host = host_of(address)
+        return any(
+            host == own or host.startswith(own.replace(".", "-") + ".") for own in self.hosts
+        )
 
     @cached_property
     def profile(self) -> str:

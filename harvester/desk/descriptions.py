@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from harvester.desk import citing, fetching
+from harvester.desk import bodies, citing, fetching, reviewing
 from harvester.desk.tables import table as _table
 
 DATABASE: dict[str, Any] = {
@@ -142,21 +142,11 @@ TABLES: dict[str, dict[str, Any]] = {
             "response_headers": "What was answered (JSON, no secrets)",
             "previous_id": "The capture before of the same address",
             "run_id": "The run that made it",
+            "site": "The site profile that a person named for it",
         },
         ("outcome", "source_kind", "status"),
         label="source",
         newest="id",
-    ),
-    "bodies": _table(
-        "Bodies",
-        "The captured bytes, compressed, once for each digest.",
-        {
-            "sha256": "Digest of the bytes as captured",
-            "sha1": "The digest that WARC files use",
-            "length": "Number of bytes as captured",
-            "encoding": "How data is compressed: gzip is read by gunzip",
-            "data": "The compressed bytes",
-        },
     ),
     "readings": _table(
         "Readings",
@@ -226,12 +216,17 @@ TABLES: dict[str, dict[str, Any]] = {
             "record_id": _RECORD_ID,
             "field": "The field in question",
             "reason": "Why it waits",
-            "state": "open, or no longer arises",
+            "question": "What kind of question it is: role-unknown, channels-disagree, name-order, "
+            "field-missing, page-changed, profile-mismatch, same-work …",
+            "path": "What a decision names to answer it",
+            "about": "What has to be decided to answer it, by what is printed (JSON)",
+            "state": "open, decided, or no longer arises",
+            "decision_id": "The decision that answered it",
             "reading_id": "The reading that raised it",
             "opened_at": "Since when (UTC)",
             "closed_at": "Until when (UTC)",
         },
-        ("state", "field"),
+        ("state", "question"),
     ),
     "events": _table(
         "Events",
@@ -247,11 +242,26 @@ TABLES: dict[str, dict[str, Any]] = {
             "capture_id": "The capture",
             "reading_id": "The reading",
             "record_id": "The record",
+            "decision_id": "The decision",
+            "seal": "Digest of the rows that the event has brought: a change to them shows",
             "previous_digest": "Digest of the event before",
             "digest": "Digest of this event",
         },
         ("type", "outcome"),
         newest="id",
+    ),
+    "tombstones": _table(
+        "Tombstones",
+        "Bodies whose bytes were removed for a legal need. What they were is in bodies.",
+        {
+            "sha256": "Digest of the bytes that were removed",
+            "reason": "Why",
+            "by": "By whom",
+            "at": "When (UTC)",
+            "event_id": "The event that tells of it",
+        },
+        (),
+        newest="at",
     ),
     "runs": _table(
         "Runs",
@@ -278,12 +288,13 @@ TABLES: dict[str, dict[str, Any]] = {
     "review_queue": _table(
         "Review queue",
         "What waits for a person now.",
-        {"reason": "Why it waits"},
-        ("field", "site"),
+        {"reason": "Why it waits", "question": "What kind of question it is"},
+        ("question", "site"),
     ),
 }
-_FTS = ("records_fts", "reference_entries_fts")
+_FTS = ("records_fts", "reference_entries_fts", "reviewed_records_fts")
 _PARTS = ("", "_config", "_data", "_docsize", "_idx")
 TABLES |= {name + part: {"hidden": True} for name in _FTS for part in _PARTS}
-TABLES |= citing.TABLES | fetching.TABLES
+TABLES |= bodies.TABLES | citing.TABLES | fetching.TABLES
+TABLES |= reviewing.described(TABLES)
 TABLES["_sqlite_migrations"] = {"hidden": True}

@@ -8,10 +8,10 @@ QUERIES: dict[str, dict[str, str]] = {
         "description": "Every chapter, and how long its reference list is.",
         "sql": """
 select r.id, r.number, r.title, r.byline, r.container_title, r.published_print,
-       count(e.id) as reference_count, r.outcome
-from records r left join reference_entries e on e.record_id = r.id
+       (select count(*) from reference_entries e where e.record_id = r.id) as reference_count,
+       r.outcome
+from records r
 where r.kind = 'chapter'
-group by r.id
 order by r.container_title, r.position, r.id""",
     },
     "references_without_links": {
@@ -20,9 +20,9 @@ order by r.container_title, r.position, r.id""",
         "sources, and works that no index knows.",
         "sql": """
 select e.id, r.title as record, e.position, e.text
-from reference_entries e join records r on r.id = e.record_id
+from reference_entries e cross join records r on r.id = e.record_id
 where not exists (select 1 from reference_links l where l.reference_id = e.id)
-order by r.id, e.position""",
+order by e.record_id, e.position""",
     },
     **citing.QUERIES,
     "waiting_for_review": {
@@ -39,7 +39,7 @@ order by field, opened_at, id""",
         "description": "The boilerplate taken off each capture, by rule.",
         "sql": """
 select c.id as capture_id, c.source, l.rule, l.count, l.characters, l.sha256
-from strip_ledger l join captures c on c.id = l.capture_id
+from captures c cross join strip_ledger l on l.capture_id = c.id
 order by c.id, l.characters desc""",
     },
     "failed_captures": {

@@ -11,6 +11,7 @@ from typing import Any
 from harvester.export import csl
 from harvester.export.citekeys import keyed
 from harvester.export.csl import Item
+from harvester.export.decided import words
 
 
 def of_references(entries: Iterable[Mapping[str, Any]]) -> list[Item]:
@@ -35,6 +36,7 @@ def _item(entry: Mapping[str, Any]) -> Item:
         "label": entry.get("label"),
         "confidence": entry.get("confidence"),
         "flags": list(entry.get("flags") or ()),
+        "decisions": entry.get("decisions"),
         "source": entry.get("source"),
     }
     custom = item.get("custom")
@@ -62,6 +64,7 @@ def remarks(item: Item) -> list[str]:
         lines.append(f"confidence: {confidence:.2f}")
     if said.get("flags"):
         lines.append(f"flags: {', '.join(map(csl.fold, said['flags']))}")
+    lines += words(said.get("decisions") or ())
     source = said.get("source", said)
     if isinstance(source, dict) and source.get("capture_sha256"):
         lines.append(

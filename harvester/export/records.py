@@ -8,6 +8,7 @@ from typing import Any
 from harvester.export import csl
 from harvester.export.citekeys import keyed
 from harvester.export.csl import Item
+from harvester.export.decided import of_record, words
 from harvester.export.references import table
 
 _TYPES = {
@@ -51,7 +52,8 @@ _TEXTS = {
 _COLUMNS = (
     "id key kind level site title number part container_title series publisher place "
     "published_print published_online volume issue pages doi isbn issn contributors language "
-    "keywords access licence url pdf_url references outcome capture_sha256 captured_at reader"
+    "keywords access licence url pdf_url references outcome capture_sha256 captured_at reader "
+    "decisions"
 ).split()
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
@@ -81,7 +83,8 @@ def _item(record: dict[str, Any]) -> Item:
     item |= {"issued": issued} if issued else {}
     item |= {"available-date": online} if online and online != issued else {}
     unsure = _add_people(item, record["contributors"])
-    said = {"key": record["key"], **record["source"], "flags": unsure}
+    decided = of_record(record.get("decisions") or ())
+    said = {"key": record["key"], **record["source"], "flags": unsure, "decisions": decided}
     item["custom"] = {"harvester": {name: value for name, value in said.items() if value}}
     return item
 
@@ -135,4 +138,6 @@ def _row(record: dict[str, Any]) -> dict[str, object]:
     people = (f"{csl.fold(person['name'])} ({person['role']})" for person in row["contributors"])
     row |= {name: "; ".join(row[name]) for name in ("isbn", "issn", "keywords")}
     row |= {"contributors": "; ".join(people), "references": len(row["references"])}
+    decided = words(of_record(record.get("decisions") or ()))
+    row["decisions"] = "; ".join(line.removeprefix("decided: ") for line in decided)
     return {name: row[name] for name in _COLUMNS}

@@ -79,7 +79,7 @@ def choose(
     )
     review = [*questions, *picker.disagreements()]
     if record.title is None:
-        review.append(ReviewItem("title", "No title was found on the page."))
+        review.append(ReviewItem("title", "No title was found on the page.", "field-missing"))
     return Choice(record, frozenset(picker.used | set(used)), tuple(review))
 
 
@@ -167,7 +167,8 @@ class _Picker:
             distinct = _distinct(said)
             if len(distinct) > 1:
                 words = "; ".join(f"{a.channel}: {a.value}" for a in distinct[:3])
-                items.append(ReviewItem(field, f"The page's places disagree ({words})."))
+                reason = f"The page's places disagree ({words})."
+                items.append(ReviewItem(field, reason, "channels-disagree"))
         return items
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from harvester.extract.names import family_and_given, name_key
-from harvester.model import Assertion, Contributor, ReviewItem
+from harvester.model import Assertion, Contributor, ReviewItem, Slot
 
 _UNSURE = 0.3
 #: On a chapter these roles are the volume's, not the chapter's.
@@ -117,8 +117,7 @@ def _contributor(
 def _role(named: Named, kind: str, level: str) -> tuple[str, str, float]:
     confidence = named.assertion.confidence
     if named.role:
-        in_container = kind == "chapter" and named.role in _CONTAINER_ROLES
-        return named.role, "container" if in_container else level, confidence
+        return named.role, level_of_role(named.role, kind, level), confidence
     if kind == "article":
         return "author", level, min(confidence, 0.8)
     if kind == "chapter":
@@ -126,28 +125,41 @@ def _role(named: Named, kind: str, level: str) -> tuple[str, str, float]:
     return "author?", level, _UNSURE
 
 
+def level_of_role(role: str, kind: str, level: str) -> str:
+    """Whether somebody with this role made the work itself or its container."""
+    return "container" if kind == "chapter" and role in _CONTAINER_ROLES else level
+
+
 def _questions(
     chosen: list[Named], people: tuple[Contributor, ...], groups: list[list[Named]], kind: str
 ) -> Iterator[ReviewItem]:
     unsure = [person.name for person in people if person.role.endswith("?")]
     if unsure and kind == "chapter":
-        yield ReviewItem(
-            "contributors",
+        yield _of_roles(
             f"The page does not say who {_and(unsure)} {'is' if len(unsure) == 1 else 'are'}: on a "
             "chapter, names without a role are often the volume's editors and not its authors.",
+            unsure,
         )
     elif unsure:
-        yield ReviewItem("contributors", f"The page does not say the role of {_and(unsure)}.")
+        yield _of_roles(f"The page does not say the role of {_and(unsure)}.", unsure)
     details = {named.key for group in groups for named in group if named.block == "details"}
     authors = [named for named in chosen if named.role == "author"]
     if kind == "chapter" and authors and all(n.assertion.channel == "meta" for n in authors):
         suspects = [named.assertion.value or "" for named in authors if named.key in details]
         if suspects:
-            yield ReviewItem(
-                "contributors",
+            yield _of_roles(
                 f"Only the page's metadata calls {_and(suspects)} author, and the block of author "
                 "details, which may list the volume's editors, names the same.",
+                suspects,
             )
+
+
+def _of_roles(reason: str, names: list[str]) -> ReviewItem:
+    about = tuple(
+        Slot("contributors.*.role", name, names[:index].count(name) + 1)
+        for index, name in enumerate(names)
+    )
+    return ReviewItem("contributors", reason, "role-unknown", about=about)
 
 
 def _and(names: list[str]) -> str:

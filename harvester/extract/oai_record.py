@@ -112,7 +112,7 @@ def _reading(
         charset="utf-8",
         text_sha256=hashlib.sha256(record.metadata_xml.encode("utf-8", "replace")).hexdigest(),
         assertions=tuple(assertions),
-        review=(ReviewItem("text", broken),) if record.repaired else (),
+        review=(ReviewItem("text", broken, "text-damaged"),) if record.repaired else (),
         note=note,
     )
 

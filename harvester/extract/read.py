@@ -129,7 +129,7 @@ def _read_page(page: _Page) -> Reading:
 def _form(page: _Page) -> str:
     """What was read; a page that another host serves speaks apart from the site's own."""
     document, site = page.stripped.document, page.site
-    elsewhere = site and document.address and not address.is_host_of(site, document.address)
+    elsewhere = site and document.address and not site.serves(document.address)
     return document.decoded.form + (ELSEWHERE if elsewhere else "")
 
 
@@ -255,6 +255,7 @@ def _slips(decoded: Decoded) -> Iterable[ReviewItem]:
         yield ReviewItem(
             "text",
             f"{decoded.replaced} bytes were not valid {decoded.charset} and show as \ufffd.",
+            "text-damaged",
         )
 
 

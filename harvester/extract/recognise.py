@@ -26,7 +26,7 @@ def site_of(document: Document, sites: Iterable[Site], forced: str | None = None
         return next(site for site in known if site.name == forced)
     if document.address:
         for site in known:
-            if address.is_host_of(site, document.address):
+            if site.serves(document.address):
                 return site
     return next((site for site in known if _has_signature(site, document)), None)
 

@@ -7,8 +7,9 @@ tells of the work (a "Get access" button: access is restricted) is kept as an as
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 
-from harvester.config.patterns import Pattern
+from harvester.config.patterns import AnyOf, ByWord, Pattern
 from harvester.config.site import Site, Strip
 from harvester.extract.document import Document, Line, html_lines
 from harvester.extract.tree import Node, Tree
@@ -61,7 +62,7 @@ class Stripped:
     said: tuple[Assertion, ...]
     cleaner: "Cleaner"
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The stripped text, one line a block."""
         return "\n".join(line.text for line in self.lines)
@@ -77,13 +78,13 @@ class Cleaner:
 
     def __init__(self, profiles: Sequence[Site]) -> None:
         rules = [rule for profile in profiles for rule in profile.strip if not rule.select]
-        self._any = [profile.boilerplate for profile in profiles]
+        self._any = _any_of(tuple(profile.boilerplate for profile in profiles))
         self._lines = [(pattern, rule) for rule in rules for pattern in rule.lines]
-        self._within = [(pattern, rule) for rule in rules for pattern in rule.within]
+        self._within = ByWord((pattern, rule) for rule in rules for pattern in rule.within)
 
     def rule_for(self, text: str) -> Strip | None:
         """The rule that takes this whole line, if any."""
-        if len(text) > _LONGEST_LINE or not any(lines.matches(text) for lines in self._any):
+        if len(text) > _LONGEST_LINE or not self._any.matches(text):
             return None
         return next((rule for pattern, rule in self._lines if pattern.fullmatch(text)), None)
 
@@ -92,17 +93,32 @@ class Cleaner:
         cuts: list[tuple[Strip, str]] = []
         if len(text) > _LONGEST_LINE:
             return text, cuts
-        for pattern, rule in self._within:
-            found = [match.group(0) for match in pattern.finditer(text) if match.group(0)]
+        after: int | None = 0
+        while after is not None:
+            text, after = self._cut_once(text, after, cuts)
+        return text, cuts
+
+    def _cut_once(
+        self, text: str, after: int, cuts: list[tuple[Strip, str]]
+    ) -> tuple[str, int | None]:
+        """The line without what the next rule takes, and the number of the rule after that."""
+        for number, pattern, rule in self._within.candidates(text, after):
+            found = [m.group(0) for m in pattern.compiled.finditer(text) if m.group(0)]
             if found:
                 cuts.extend((rule, piece) for piece in found)
-                text = pattern.compiled.sub("", text).strip()
-        return text, cuts
+                return pattern.compiled.sub("", text).strip(), number + 1
+        return text, None
 
     def clean(self, blocks: Iterable[str]) -> list[str]:
         """Blocks of text of one element, without boilerplate; empty ones go."""
         kept = (self.cut(block)[0] for block in blocks if self.rule_for(block) is None)
         return [block for block in kept if block]
+
+
+@lru_cache(maxsize=64)
+def _any_of(parts: tuple[AnyOf, ...]) -> AnyOf:
+    """The expressions of several profiles as one."""
+    return AnyOf(pattern for part in parts for pattern in part.patterns)
 
 
 def strip(document: Document, profiles: Sequence[Site]) -> Stripped:
@@ -192,7 +208,8 @@ def _strip_lines(lines: Iterable[Line], cleaner: Cleaner, tally: _Tally) -> Iter
         if left is not None:
             tally.take(left, text, line)
         elif text:
-            yield replace(line, text=text, gap=gap)
+            changed = text != line.text or gap != line.gap
+            yield replace(line, text=text, gap=gap) if changed else line
             gap = False
 
 

@@ -55,22 +55,33 @@ def captures_in(
     that is not an http(s) address is left out of its capture. Raises SourceError where the
     file is damaged or breaks off, after what came before was given.
     """
+    try:
+        with path.open("rb") as file:
+            yield from captures_from(file, source, now, limit)
+    except OSError as fault:
+        raise SourceError(
+            f"The file {source.word} cannot be read: {fault.strerror}. Check who may read it."
+        ) from fault
+
+
+def captures_from(
+    file: io.BufferedReader, source: Source, now: str, limit: int = LARGEST_BODY
+) -> Iterator[Capture]:
+    """The captures of a WARC file that is open, from where it stands, as ``captures_in``.
+
+    Raises OSError where it cannot be read.
+    """
     given = 0
     place = Place()
     try:
-        with path.open("rb") as file:
-            records = records_of(file, place)
-            for capture in _with_requests(records, lambda r: _capture(r, source, now, limit)):
-                given += 1
-                yield capture
+        records = records_of(file, place)
+        for capture in _with_requests(records, lambda r: _capture(r, source, now, limit)):
+            given += 1
+            yield capture
     except BROKEN as fault:
         raise SourceError(
             f"The WARC file {source.word} is damaged at {place}: {words(fault)}. The captures "
             f"before it ({given}) were read; copy or fetch the file again to have the others."
-        ) from fault
-    except OSError as fault:
-        raise SourceError(
-            f"The file {source.word} cannot be read: {fault.strerror}. Check who may read it."
         ) from fault
 
 
@@ -100,7 +111,8 @@ def _with_requests(
             last, waiting = record, None
             waiting = read(record)
             if waiting and request and record.goes_with(request):
-                waiting = replace(waiting, request_headers=asked)
+                whence = replace(waiting.source, offset=request.offset)
+                waiting = replace(waiting, source=whence, request_headers=asked)
             request = None
     except (*BROKEN, OSError):
         if waiting and last and last.whole:
@@ -122,7 +134,7 @@ def _with_answer(revisit: Capture, record: Record) -> Capture:
 def _capture(record: Record, source: Source, now: str, limit: int) -> Capture | None:
     """The capture that a record holds, or None where it holds no page."""
     url = _address(record.get("WARC-Target-URI"))
-    whence = Source(source.word, "warc", url, source.path)
+    whence = Source(source.word, "warc", url, source.path, record.offset)
     when = _when(record.get("WARC-Date"))
     capture = Capture(whence, "not-modified", now, url=url, captured_at=when)
     if record.type == "response" and record.is_http():

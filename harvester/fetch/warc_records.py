@@ -8,6 +8,7 @@ own check sum was found right.
 import io
 import re
 import zlib
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -75,11 +76,14 @@ class Record:
     """One record: its named fields, and its block, which can be read once.
 
     ``whole`` turns true after the record, when its check sum (if packed) has been found right.
+    ``offset`` is the byte of the file at which it can be read alone; None where it is packed
+    together with others.
     """
 
     fields: StatusAndHeaders
     block: Block
     whole: bool = False
+    offset: int | None = None
 
     @property
     def type(self) -> str:
@@ -115,6 +119,18 @@ class _Unpacked(io.RawIOBase):
         self._member = zlib.decompressobj(_AS_GZIP)
         self._inside = False
         self._given = 0
+        self._taken = 0
+        self._members: deque[tuple[int, int]] = deque()
+
+    def member_at(self, start: int) -> int | None:
+        """Where in the file the member begins that unpacks to what is at ``start``.
+
+        None where none begins there. Ask for one place after the other, never backwards.
+        """
+        while self._members and self._members[0][0] < start:
+            self._members.popleft()
+        found = self._members and self._members[0][0] == start
+        return self._members[0][1] if found else None
 
     def readable(self) -> bool:
         """Yes."""
@@ -143,7 +159,9 @@ class _Unpacked(io.RawIOBase):
     def _has_packed(self) -> bool:
         """Whether there is something to unpack, in this member or a next one."""
         while not self._packed or not self._inside:
-            self._packed = self._packed or self._file.read(_PIECE)
+            if not self._packed:
+                self._packed = self._file.read(_PIECE)
+                self._taken += len(self._packed)
             if not self._packed:
                 if self._inside:
                     raise EOFError
@@ -152,6 +170,8 @@ class _Unpacked(io.RawIOBase):
                 self._packed = self._packed.lstrip(b"\0")  # what some write to fill a block
                 self._inside = bool(self._packed)
                 self._member = zlib.decompressobj(_AS_GZIP)
+                if self._inside:
+                    self._members.append((self._given, self._taken - len(self._packed)))
         return True
 
 
@@ -175,7 +195,8 @@ def records_of(file: io.BufferedReader, place: Place) -> Iterator[Record]:
         length = (fields.get_header("Content-Length") or "").strip()
         if not re.fullmatch("[0-9]{1,18}", length):
             raise DamageError("its header does not say how long it is")
-        record = Record(fields, Block(stream, int(length)))
+        offset = unpacked.member_at(place.start) if unpacked else place.start
+        record = Record(fields, Block(stream, int(length)), offset=offset)
         yield record
         for _ in record.block.pieces():
             pass

@@ -1,22 +1,30 @@
-"""Captures and their bodies. A capture is never changed; a body is stored once a digest."""
+"""Captures: what was received for a source at one moment. A capture is never changed."""
 
-import gzip
 import hashlib
 import json
 
 from sqlite_utils import Database
 
+from harvester.addresses import host_of
 from harvester.model import Capture, Validators
+from harvester.store.bodies import add_body, read_body
 from harvester.store.events import CAPTURE, MESSAGE_DIGEST, Objects, add_event
-
-#: How bodies are kept: ``gunzip`` alone reads one.
-ENCODING = "gzip"
+from harvester.store.tombstones import is_forgotten
 
 
-def add_capture(db: Database, capture: Capture, run_id: int) -> int:
-    """Store a capture, its body if new, and its events. Call inside a transaction."""
-    digest = _add_body(db, capture.body) if capture.body is not None else None
+def add_capture(
+    db: Database, capture: Capture, run_id: int, site: str | None = None, *, with_body: bool = True
+) -> int:
+    """Store a capture, its body if new, and its events. Call inside a transaction.
+
+    ``site`` is that of its page: pages of one site are compressed with what they share.
+    Without ``with_body`` only the digest of its body is kept.
+    """
     requested = capture.source.address
+    digest = None if capture.body is None else hashlib.sha256(capture.body).hexdigest()
+    if capture.body is not None and with_body:
+        likes = likes_of(site, capture.url or requested)
+        add_body(db, capture.body, likes, requested)
     previous = db.execute(
         "SELECT max(id) FROM captures WHERE requested_url = ?", (requested,)
     ).fetchone()[0]
@@ -38,6 +46,7 @@ def add_capture(db: Database, capture: Capture, run_id: int) -> int:
         "request_headers": json.dumps(capture.request_headers),
         "response_headers": json.dumps(capture.response_headers),
         "previous_id": previous,
+        "site": capture.site,
         "run_id": run_id,
     }
     names = ", ".join(row)
@@ -51,15 +60,9 @@ def add_capture(db: Database, capture: Capture, run_id: int) -> int:
     return about.capture_id
 
 
-def _add_body(db: Database, body: bytes) -> str:
-    digest = hashlib.sha256(body).hexdigest()
-    if db.execute("SELECT 1 FROM bodies WHERE sha256 = ?", (digest,)).fetchone() is None:
-        sha1 = hashlib.sha1(body, usedforsecurity=False).hexdigest()
-        db.execute(
-            "INSERT INTO bodies (sha256, sha1, length, encoding, data) VALUES (?, ?, ?, ?, ?)",
-            (digest, sha1, len(body), ENCODING, gzip.compress(body, mtime=0)),
-        )
-    return digest
+def likes_of(site: str | None, address: str | None) -> str:
+    """Which pages a page is like: those of its site or, where that is not known, of its host."""
+    return site or host_of(address)
 
 
 def validators(db: Database, url: str) -> Validators | None:
@@ -94,20 +97,16 @@ def body_of(db: Database, capture_id: int) -> tuple[bytes | None, str | None]:
     sha256, url = db.execute(
         "SELECT sha256, url FROM captures WHERE id = ?", (capture_id,)
     ).fetchone()
-    return (read_body(db, sha256) if sha256 else None), url
+    kept = sha256 and not is_forgotten(db, sha256)
+    return (read_body(db, sha256) if kept else None), url
 
 
 def last_body(db: Database, url: str) -> bytes | None:
     """The bytes of an address's last good capture."""
     row = db.execute(
         "SELECT sha256 FROM captures WHERE requested_url = ? AND outcome = 'ok' "
-        "AND sha256 IS NOT NULL ORDER BY id DESC LIMIT 1",
+        "AND sha256 IS NOT NULL AND sha256 NOT IN (SELECT sha256 FROM tombstones) "
+        "ORDER BY id DESC LIMIT 1",
         (url,),
     ).fetchone()
     return read_body(db, row[0]) if row else None
-
-
-def read_body(db: Database, sha256: str) -> bytes:
-    """The bytes with this digest, as they were captured."""
-    data: bytes = db.execute("SELECT data FROM bodies WHERE sha256 = ?", (sha256,)).fetchone()[0]
-    return gzip.decompress(data)

@@ -63,6 +63,23 @@ def writing(db: Database, path: Path | None = None, durable: bool = True) -> Ite
             raise
 
 
+@contextmanager
+def trying(db: Database) -> Iterator[None]:
+    """A transaction that is taken back whatever happens: nothing that it writes is kept."""
+    with _in_words(_path_of(db)):
+        db.conn.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        finally:
+            db.conn.execute("ROLLBACK")
+
+
+def vacuum(db: Database) -> None:
+    """Give the room that is not used back to the disk. Raises StorageError."""
+    with _in_words(_path_of(db)):
+        db.conn.execute("VACUUM")
+
+
 def _check_ours(db: Database, path: Path) -> None:
     """Refuse a file of another program, and one from a newer version of this one."""
     application = db.execute("PRAGMA application_id").fetchone()[0]

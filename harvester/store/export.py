@@ -1,15 +1,14 @@
 """Captures as they leave the database: one after the other, each with its body."""
 
-import hashlib
 import json
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
 from harvester.errors import StorageError
-from harvester.store.captures import read_body
+from harvester.store.bodies import read_body
+from harvester.store.tombstones import is_forgotten
 
 _COLUMNS = (
     "id url status outcome fetched_at captured_at sha256 content_type truncated "
@@ -55,6 +54,8 @@ def capture_rows(db: Database, record_ids: Sequence[int] | None) -> Iterator[Cap
     )
     for values in cursor:
         row = dict(zip(_COLUMNS, values, strict=True))
+        if row["sha256"] and is_forgotten(db, row["sha256"]):
+            row["sha256"] = None  # its bytes were removed for a legal need
         body = _body(db, row["id"], row["sha256"]) if row["sha256"] else None
         row["truncated"] = bool(row["truncated"])
         for name in ("request_headers", "response_headers"):
@@ -68,16 +69,9 @@ def capture_rows(db: Database, record_ids: Sequence[int] | None) -> Iterator[Cap
 def _body(db: Database, capture_id: int, sha256: str) -> bytes:
     """A body that still has the digest that it was stored with."""
     try:
-        body = read_body(db, sha256)
-    except (OSError, EOFError, zlib.error) as fault:  # gzip: damaged data
-        raise _changed(capture_id) from fault
-    if hashlib.sha256(body).hexdigest() != sha256:
-        raise _changed(capture_id)
-    return body
-
-
-def _changed(capture_id: int) -> StorageError:
-    return StorageError(
-        f"The body of capture {capture_id} is not what was stored: the database is damaged or "
-        "was changed by another program. Restore it from a backup."
-    )
+        return read_body(db, sha256)
+    except StorageError as fault:
+        raise StorageError(
+            f"The body of capture {capture_id} is not what was stored: the database is damaged or "
+            "was changed by another program. Restore it from a backup."
+        ) from fault

@@ -7,7 +7,13 @@ before, is in ``assertions``, of which none is ever changed but for ``superseded
 
 from sqlite_utils import Database, Migrations
 
+from harvester.store import m0006_decisions as decisions
+from harvester.store.full_text import SEARCHED, full_text
+from harvester.store.m0002_fetching import STATEMENTS as _FETCHING
 from harvester.store.m0003_works import STATEMENTS as _WORKS
+from harvester.store.m0007_dictionaries import STATEMENTS as _DICTIONARIES
+from harvester.store.m0007_dictionaries import quiet_triggers
+from harvester.store.m0010_seals import STATEMENTS as _SEALS
 
 migrations = Migrations("harvester")
 
@@ -163,11 +169,6 @@ _VIEWS = (
     GROUP BY lower(trim(e.text, ' .'))""",
 )
 
-_SEARCHED = {
-    "records": ("title", "byline", "container_title", "abstract", "extract", "keywords"),
-    "reference_entries": ("text",),
-}
-
 
 @migrations()
 def m0001_initial(db: Database) -> None:
@@ -177,77 +178,10 @@ def m0001_initial(db: Database) -> None:
     for number, columns in enumerate(_INDEXES, start=1):
         table = columns.partition("(")[0]
         db.execute(f"CREATE INDEX {table}_{number} ON {columns}")
-    for table, names in _SEARCHED.items():
-        for sql in _full_text(table, names):
+    for table, names in SEARCHED.items():
+        for sql in full_text(table, names):
             db.execute(sql)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-
-
-def _full_text(table: str, columns: tuple[str, ...]) -> tuple[str, ...]:
-    """An FTS5 index over columns of a table, kept in step by triggers.
-
-    Accents do not count in a search: "tourne" finds "Tourné".
-    """
-    fts = f"{table}_fts"
-    names = ", ".join(columns)
-    new = ", ".join(f"new.{name}" for name in columns)
-    old = ", ".join(f"old.{name}" for name in columns)
-    add = f"INSERT INTO {fts} (rowid, {names}) VALUES (new.id, {new});"
-    drop = f"INSERT INTO {fts} ({fts}, rowid, {names}) VALUES ('delete', old.id, {old});"
-    return (
-        f"CREATE VIRTUAL TABLE {fts} USING fts5({names}, content=\"{table}\", content_rowid='id', "
-        "tokenize='unicode61 remove_diacritics 2')",
-        f"CREATE TRIGGER {table}_ai AFTER INSERT ON {table} BEGIN {add} END",
-        f"CREATE TRIGGER {table}_ad AFTER DELETE ON {table} BEGIN {drop} END",
-        f"CREATE TRIGGER {table}_au AFTER UPDATE OF {names} ON {table} BEGIN {drop} {add} END",
-    )
-
-
-_FETCHING = (
-    """
-    CREATE TABLE hosts (
-        host TEXT PRIMARY KEY, next_request_at REAL NOT NULL DEFAULT 0, back_off REAL NOT NULL
-        DEFAULT 0, walls INTEGER NOT NULL DEFAULT 0, paused_until TEXT, paused_why TEXT,
-        robots TEXT, robots_status INTEGER, robots_at TEXT,
-        robots_capture_id INTEGER REFERENCES captures(id)
-    )""",
-    """
-    CREATE TABLE requests (
-        id INTEGER PRIMARY KEY, run_id INTEGER NOT NULL REFERENCES runs(id), host TEXT NOT NULL
-        REFERENCES hosts(host), url TEXT NOT NULL, at TEXT NOT NULL, status INTEGER,
-        size INTEGER NOT NULL, delay REAL NOT NULL, outcome TEXT NOT NULL
-    )""",
-    """
-    CREATE TABLE jobs (
-        name TEXT PRIMARY KEY, schedule TEXT, timezone TEXT,
-        last_run_id INTEGER REFERENCES runs(id), last_started_at TEXT, last_ended_at TEXT,
-        last_outcome TEXT
-    )""",
-    """
-    CREATE TABLE queue (
-        id INTEGER PRIMARY KEY, job TEXT NOT NULL REFERENCES jobs(name), role TEXT NOT NULL,
-        source TEXT NOT NULL, host TEXT NOT NULL, options TEXT NOT NULL DEFAULT '{}',
-        state TEXT NOT NULL DEFAULT 'waiting', not_before TEXT, added_at TEXT NOT NULL,
-        run_id INTEGER REFERENCES runs(id), done_at TEXT,
-        capture_id INTEGER REFERENCES captures(id), outcome TEXT
-    )""",
-    """
-    CREATE TABLE watched (
-        source TEXT PRIMARY KEY, job TEXT NOT NULL REFERENCES jobs(name),
-        capture_id INTEGER REFERENCES captures(id), text_sha256 TEXT,
-        unchanged INTEGER NOT NULL DEFAULT 0, looked_at TEXT NOT NULL, next_look_at TEXT NOT NULL
-    )""",
-    "CREATE UNIQUE INDEX queue_1 ON queue(job, source) WHERE state = 'waiting'",
-    "CREATE INDEX queue_2 ON queue(job, state, host)",
-    "CREATE INDEX queue_3 ON queue(capture_id)",
-    "CREATE INDEX queue_4 ON queue(run_id)",
-    "CREATE INDEX requests_1 ON requests(host, at)",
-    "CREATE INDEX requests_2 ON requests(run_id)",
-    "CREATE INDEX hosts_1 ON hosts(robots_capture_id)",
-    "CREATE INDEX jobs_1 ON jobs(last_run_id)",
-    "CREATE INDEX watched_1 ON watched(job)",
-    "CREATE INDEX watched_2 ON watched(capture_id)",
-)
 
 
 @migrations()
@@ -292,3 +226,32 @@ def m0005_oai_lists(db: Database) -> None:
         "UPDATE queue SET state = 'done', outcome = 'begun-again' "
         "WHERE role = 'oai' AND state = 'waiting'"
     )
+
+
+@migrations()
+def m0006_decisions(db: Database) -> None:
+    """What people decide, and what is shown because of it."""
+    decisions.make(db)
+
+
+@migrations()
+def m0007_dictionaries(db: Database) -> None:
+    """What bodies are compressed with; quieter full-text triggers; the site a person named."""
+    for sql in (*_DICTIONARIES, *quiet_triggers(SEARCHED)):
+        db.execute(sql)
+
+
+@migrations()
+def m0009_keys(db: Database) -> None:
+    """Works are found by other keys than before: all are matched again, when asked for next."""
+    db.execute("UPDATE reference_entries SET form_id = NULL, work_id = NULL")
+    db.execute("UPDATE records SET form_id = NULL, work_id = NULL")
+    for table in ("work_keys", "work_forms", "works"):
+        db.execute(f"DELETE FROM {table}")
+
+
+@migrations()
+def m0010_seals(db: Database) -> None:
+    """Events seal the rows they speak of; what is evidence can be neither changed nor deleted."""
+    for sql in _SEALS:
+        db.execute(sql)

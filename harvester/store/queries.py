@@ -5,14 +5,18 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from harvester.store import works
+from harvester.store import review, works
+from harvester.store.decisions import shown_as
+from harvester.store.entries import references as references
 
 _RECORD = (
     "id key kind level site title number part container_title series publisher place "
     "published_online published_print doi isbn issn volume issue pages language abstract extract "
     "keywords licence access url pdf_url outcome"
 ).split()
-_JSON = frozenset({"isbn", "issn", "keywords", "affiliations", "flags"})
+#: A record, and those that were merged into it.
+_GROUP = "SELECT ?1 UNION ALL SELECT id FROM merged_records WHERE into_id = ?1"
+_JSON = frozenset({"isbn", "issn", "keywords", "affiliations", "flags", "spans"})
 
 
 def record_id_of(db: Database, identifiers: list[tuple[str, str]]) -> int | None:
@@ -45,9 +49,23 @@ def _lookup(scheme: str, value: str) -> tuple[str, tuple[str, ...]]:
     )
 
 
+def body_count(db: Database) -> int:
+    """How many bodies are stored."""
+    return int(db.execute("SELECT count(*) FROM bodies").fetchone()[0])
+
+
+def exists(db: Database, record_id: int) -> bool:
+    """Whether there is a record of this number."""
+    return db.execute("SELECT 1 FROM records WHERE id = ?", (record_id,)).fetchone() is not None
+
+
 def record_json(db: Database, record_id: int) -> dict[str, Any]:
-    """A record with the keys of the contract (design.md, ``show KEY --json``)."""
-    record = _one(db, f"SELECT {', '.join(_RECORD)} FROM records WHERE id = ?", record_id)
+    """A record with the keys of the contract (design.md, ``show KEY --json``).
+
+    Values are as people decided; a record that was merged into another is that one.
+    """
+    record_id = shown_as(db, record_id)
+    record = _one(db, f"SELECT {', '.join(_RECORD)} FROM records_reviewed WHERE id = ?", record_id)
     record["identifiers"] = _rows(
         db,
         "SELECT scheme, value FROM identifiers WHERE record_id = ? AND scheme <> 'digest' "
@@ -57,23 +75,25 @@ def record_json(db: Database, record_id: int) -> dict[str, Any]:
     record["contributors"] = _rows(
         db,
         "SELECT position, name, family, given, role, level, affiliations, orcid, confidence "
-        "FROM contributors WHERE record_id = ? ORDER BY position",
+        "FROM contributors_reviewed WHERE record_id = ? ORDER BY position",
         record_id,
     )
     record["references"] = references(db, record_id)
     record["captures"] = captures(db, record_id)
     record["review"] = _rows(
         db,
-        "SELECT field, reason, state FROM review_items WHERE record_id = ? ORDER BY id",
+        f"SELECT field, reason, state FROM review_items WHERE record_id IN ({_GROUP}) ORDER BY id",
         record_id,
     )
+    record["decisions"] = review.history(db, record_id)
     record["parts"] = parts(db, record_id)
     record["cited_by"] = works.cited_by(db, record_id)
     record["parent"] = next(
         iter(
             _rows(
                 db,
-                "SELECT p.id, p.key, p.title FROM records p JOIN records r ON r.parent_id = p.id "
+                "SELECT p.id, p.key, p.title FROM records_reviewed p "
+                "JOIN records r ON r.parent_id = p.id "
                 "WHERE r.id = ?",
                 record_id,
             )
@@ -89,43 +109,13 @@ def parts(db: Database, record_id: int) -> list[dict[str, Any]]:
         db,
         "WITH RECURSIVE below(id, depth) AS ("
         "  SELECT id, 1 FROM records WHERE parent_id = ?"
-        "  UNION SELECT r.id, b.depth + 1 FROM records r "
-        "  JOIN below b ON r.parent_id = b.id WHERE b.depth < 20"
+        "  UNION SELECT r.id, below.depth + 1 FROM records r "
+        "  JOIN below ON r.parent_id = below.id WHERE below.depth < 20"
         ") SELECT r.id, r.key, r.kind, r.number, r.title, r.byline, r.pages, r.doi, r.parent_id, "
-        "r.position, b.depth FROM below b JOIN records r ON r.id = b.id ORDER BY r.position, r.id",
+        "r.position, below.depth FROM below JOIN records_reviewed r ON r.id = below.id "
+        "ORDER BY r.position, r.id",
         record_id,
     )
-
-
-def references(db: Database, record_id: int) -> list[dict[str, Any]]:
-    """A record's reference list in printed order, each with its links."""
-    entries = _rows(
-        db,
-        "SELECT id, position, label, text, csl, confidence, flags, spans FROM reference_entries "
-        "WHERE record_id = ? ORDER BY position",
-        record_id,
-    )
-    links: dict[int, list[dict[str, Any]]] = {}
-    for row in db.execute(
-        "SELECT l.reference_id, l.kind, l.url, l.value FROM reference_links l "
-        "JOIN reference_entries e ON e.id = l.reference_id WHERE e.record_id = ? ORDER BY l.id",
-        (record_id,),
-    ):
-        link = dict(zip(("kind", "url", "value"), row[1:], strict=True))
-        links.setdefault(row[0], []).append(link)
-    return [
-        {
-            "position": entry["position"],
-            "label": entry["label"],
-            "text": entry["text"],
-            "links": links.get(entry["id"], []),
-            "csl": json.loads(entry["csl"]) if entry["csl"] else None,
-            "confidence": entry["confidence"],
-            "flags": entry["flags"],
-            "spans": entry["spans"],
-        }
-        for entry in entries
-    ]
 
 
 def captures(db: Database, record_id: int) -> list[dict[str, Any]]:
@@ -135,14 +125,25 @@ def captures(db: Database, record_id: int) -> list[dict[str, Any]]:
         "SELECT DISTINCT c.id, c.captured_at, c.fetched_at, c.url, c.sha256, "
         "c.outcome AS outcome, c.status, r.outcome AS reading_outcome, c.source, c.length "
         "FROM captures c JOIN readings r ON r.capture_id = c.id "
-        "WHERE r.record_id = ? ORDER BY c.id",
+        f"WHERE r.record_id IN ({_GROUP}) ORDER BY c.id",
         record_id,
     )
 
 
 def record_ids(db: Database) -> list[int]:
-    """The numbers of all records, the oldest first."""
-    return [row[0] for row in db.execute("SELECT id FROM records ORDER BY id")]
+    """The numbers of all records, the oldest first; of those that were merged, one."""
+    return [row[0] for row in db.execute("SELECT id FROM records_reviewed ORDER BY id")]
+
+
+def accepted_ids(db: Database) -> list[int]:
+    """The records of which no question is left, and that somebody accepted: as a whole, or in all
+    that was asked. The oldest first."""
+    rows = db.execute(
+        "SELECT id FROM records_reviewed WHERE accepted AND id IN ("
+        "SELECT id FROM reviewed_records WHERE accepted_in IS NOT NULL "
+        "UNION SELECT record_id FROM review_items WHERE decision_id IS NOT NULL) ORDER BY id"
+    )
+    return [row[0] for row in rows]
 
 
 def source_of(db: Database, record_id: int) -> dict[str, Any]:
@@ -184,6 +185,8 @@ def ledger(db: Database, capture_id: int) -> list[dict[str, Any]]:
 
 def history(db: Database, record_id: int | None, since: str | None) -> list[dict[str, Any]]:
     """Every capture with its reading and record, oldest first; robots.txt files aside."""
+    # Two questions, so that either is answered by an index.
+    asked = "r.record_id = ?1 AND c.fetched_at >= ?2" if record_id else "c.fetched_at >= ?2"
     return _rows(
         db,
         "SELECT c.id AS capture_id, c.source, c.source_kind, c.fetched_at, c.captured_at, "
@@ -194,10 +197,9 @@ def history(db: Database, record_id: int | None, since: str | None) -> list[dict
         "AS with_doi "
         "FROM captures c JOIN runs n ON n.id = c.run_id JOIN readings r ON r.capture_id = c.id "
         "LEFT JOIN records w ON w.id = r.record_id "
-        "WHERE (?1 IS NULL OR r.record_id = ?1) AND c.fetched_at >= coalesce(?2, '') "
-        "ORDER BY c.id, r.id",
+        f"WHERE {asked} ORDER BY c.id, r.id",
         record_id,
-        since,
+        since or "",
     )
 
 
@@ -209,10 +211,10 @@ def list_records(db: Database, limit: int) -> list[dict[str, Any]]:
 _LISTED = """
     SELECT r.id, r.key, r.kind, r.number, r.title, r.byline, r.container_title, r.site,
            r.published_print, r.published_online, r.doi, r.outcome, r.changed_at,
-           (SELECT count(*) FROM reference_entries e WHERE e.record_id = r.id) AS "references",
+           (SELECT count(*) FROM references_reviewed e WHERE e.record_id = r.id) AS "references",
            (SELECT count(*) FROM review_items i WHERE i.record_id = r.id AND i.state = 'open')
                AS to_review
-    FROM records r"""
+    FROM records_reviewed r"""
 
 
 def search(db: Database, words: str, limit: int) -> list[dict[str, Any]]:
@@ -229,16 +231,28 @@ def search(db: Database, words: str, limit: int) -> list[dict[str, Any]]:
         "SELECT 'record' AS found_in, r.id AS record_id, r.key, r.title, NULL AS position, "
         "snippet(records_fts, -1, '', '', '…', 24) AS text "
         "FROM records_fts JOIN records r ON r.id = records_fts.rowid "
-        "WHERE records_fts MATCH ? ORDER BY rank LIMIT ?",
+        "WHERE records_fts MATCH ? AND r.id NOT IN (SELECT id FROM reviewed_records) "
+        "AND r.id NOT IN (SELECT id FROM merged_records) ORDER BY rank LIMIT ?",
         asked,
         limit,
+    )
+    found += _rows(
+        db,
+        "SELECT 'record' AS found_in, r.id AS record_id, r.key, v.title, NULL AS position, "
+        "snippet(reviewed_records_fts, -1, '', '', '…', 24) AS text FROM reviewed_records_fts "
+        "JOIN reviewed_records v ON v.id = reviewed_records_fts.rowid "
+        "JOIN records r ON r.id = v.id WHERE reviewed_records_fts MATCH ? ORDER BY rank LIMIT ?",
+        asked,
+        limit - len(found),
     )
     return found + _rows(
         db,
         "SELECT 'reference' AS found_in, r.id AS record_id, r.key, r.title, e.position, e.text "
         "FROM reference_entries_fts JOIN reference_entries e "
-        "ON e.id = reference_entries_fts.rowid JOIN records r ON r.id = e.record_id "
-        "WHERE reference_entries_fts MATCH ? ORDER BY rank LIMIT ?",
+        "ON e.id = reference_entries_fts.rowid LEFT JOIN reviewed_references v ON v.id = e.id "
+        "LEFT JOIN merged_records m ON m.id = e.record_id "
+        "JOIN records_reviewed r ON r.id = coalesce(m.into_id, e.record_id) "
+        "WHERE v.rejected IS NOT 1 AND reference_entries_fts MATCH ? ORDER BY rank LIMIT ?",
         asked,
         limit - len(found),
     )

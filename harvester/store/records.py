@@ -6,8 +6,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from harvester.model import Contributor, Record, Reference, ReviewItem
+from harvester.model import Contributor, Record, Reference
 
+#: What a decision on two records is about, and a question whether they are one work.
+SAME_WORK = "same-work"
 #: No book is divided more deeply.
 _DEEPEST = 20
 _LISTS = ("isbn", "issn", "keywords")
@@ -69,16 +71,50 @@ def has_title(db: Database, record_id: int) -> bool:
     return bool(row and row[0])
 
 
-def twins(db: Database, record_id: int) -> list[ReviewItem]:
-    """A question for each other record with the same DOI: two records of one work, perhaps."""
-    rows = db.execute(
+def with_same_doi(db: Database, record_id: int) -> list[tuple[int, str]]:
+    """Each other record with the same DOI, and that."""
+    return db.execute(
         # As a join, SQLite would walk all DOIs there are, for each record.
         "SELECT DISTINCT record_id, value FROM identifiers WHERE scheme = 'doi' "
         "AND record_id <> ?1 AND value IN "
         "(SELECT value FROM identifiers WHERE record_id = ?1 AND scheme = 'doi')",
         (record_id,),
-    )
-    return [ReviewItem("doi", f"Record {other} has the same DOI ({doi}).") for other, doi in rows]
+    ).fetchall()
+
+
+def near(db: Database, record_id: int, most: int, limit: int) -> list[int]:
+    """Other records with the same title, or a key by which works are found; up to ``limit``.
+
+    Of more forms with one key ``most`` are looked at.
+    """
+    rows = db.execute(
+        "SELECT r.id FROM records own JOIN records r ON r.title = own.title COLLATE NOCASE "
+        "WHERE own.id = ?1 AND r.id <> ?1 ORDER BY r.id LIMIT ?2",
+        (record_id, limit),
+    ).fetchall()
+    keys = db.execute(
+        "SELECT k.key FROM records own JOIN work_keys k ON k.form_id = own.form_id "
+        "WHERE own.id = ?",
+        (record_id,),
+    ).fetchall()
+    for (key,) in keys:
+        rows += db.execute(
+            "SELECT r.id FROM (SELECT form_id FROM work_keys WHERE key = ?2 LIMIT ?3) o "
+            "JOIN records r ON r.form_id = o.form_id WHERE r.id <> ?1",
+            (record_id, key, most),
+        ).fetchall()
+    return sorted({row[0] for row in rows})[:limit]
+
+
+def printed(db: Database, record_id: int) -> dict[str, Any]:
+    """What a record tells of itself that another record of the same work would tell too."""
+    names = (
+        "key site title doi number pages container_title published_online published_print "
+        "abstract extract"
+    ).split()
+    row = db.execute(f"SELECT {', '.join(names)} FROM records WHERE id = ?", (record_id,))
+    people = db.execute("SELECT name FROM contributors WHERE record_id = ?", (record_id,))
+    return dict(zip(names, row.fetchone(), strict=True)) | {"people": [one for (one,) in people]}
 
 
 def new_record(db: Database, key: str, kind: str, level: str, at: str) -> int:
@@ -91,15 +127,17 @@ def new_record(db: Database, key: str, kind: str, level: str, at: str) -> int:
     return int(cursor.lastrowid or 0)
 
 
-def add_identifiers(
-    db: Database, record_id: int, identifiers: Sequence[tuple[str, str]]
-) -> tuple[tuple[str, str], ...]:
-    """Note identifiers once; gives all that the record has. Call inside a transaction."""
+def add_identifiers(db: Database, record_id: int, identifiers: Sequence[tuple[str, str]]) -> None:
+    """Note identifiers, each once. Call inside a transaction."""
     for scheme, value in identifiers:
         db.execute(
             "INSERT OR IGNORE INTO identifiers (record_id, scheme, value) VALUES (?, ?, ?)",
             (record_id, scheme, value),
         )
+
+
+def identifiers_of(db: Database, record_id: int) -> tuple[tuple[str, str], ...]:
+    """All that leads to a record: schemes and values, in the order in which they were met."""
     rows = db.execute(
         "SELECT scheme, value FROM identifiers WHERE record_id = ? ORDER BY id", (record_id,)
     )
@@ -226,28 +264,3 @@ def _sync(
         sql = f"DELETE FROM {table} WHERE record_id = ? AND position = ?"
         db.execute(sql, (record_id, position))
     return changed or bool(stored)
-
-
-def sync_review(
-    db: Database, record_id: int, items: Sequence[ReviewItem], reading_id: int, at: str
-) -> None:
-    """Open new questions; close those that no longer arise. Call inside a transaction."""
-    waiting = {
-        (field, reason): number
-        for number, field, reason in db.execute(
-            "SELECT id, field, reason FROM review_items WHERE record_id = ? AND state = 'open'",
-            (record_id,),
-        )
-    }
-    for item in items:
-        if waiting.pop((item.field, item.reason), None) is None:
-            db.execute(
-                "INSERT INTO review_items (record_id, field, reason, reading_id, opened_at) "
-                "VALUES (?, ?, ?, ?, ?)",
-                (record_id, item.field, item.reason, reading_id, at),
-            )
-    for number in waiting.values():
-        db.execute(
-            "UPDATE review_items SET state = 'no longer arises', closed_at = ? WHERE id = ?",
-            (at, number),
-        )

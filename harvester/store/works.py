@@ -15,7 +15,7 @@ _HOLDERS = ("reference_entries", "records")
 
 
 def entries_of(db: Database, record_id: int) -> list[dict[str, Any]]:
-    """A record's entries with all that their facts come from; ``dois`` as the page links them."""
+    """A record's entries with all that their facts come from, as people decided on them."""
     links: dict[int, list[tuple[str, str | None]]] = {}
     for number, kind, value in db.execute(
         "SELECT l.reference_id, l.kind, l.value FROM reference_links l "
@@ -24,11 +24,12 @@ def entries_of(db: Database, record_id: int) -> list[dict[str, Any]]:
     ):
         links.setdefault(number, []).append((kind, value))
     rows = db.execute(
-        "SELECT id, text, csl, form_id FROM reference_entries WHERE record_id = ? "
-        "ORDER BY position",
+        "SELECT e.id, e.text, CASE WHEN v.id IS NULL THEN e.csl ELSE v.csl END, e.form_id, "
+        "coalesce(v.rejected, 0) FROM reference_entries e LEFT JOIN reviewed_references v "
+        "ON v.id = e.id WHERE e.record_id = ? ORDER BY e.position",
         (record_id,),
     )
-    names = ("id", "text", "csl", "form_id")
+    names = ("id", "text", "csl", "form_id", "rejected")
     return [dict(zip(names, row, strict=True)) | {"links": links.get(row[0], [])} for row in rows]
 
 
@@ -37,11 +38,16 @@ def record_of(db: Database, record_id: int) -> dict[str, Any]:
     names = (
         "id title kind doi volume container_title pages published_print published_online form_id"
     ).split()
-    row = db.execute(
-        f"SELECT {', '.join(names)} FROM records WHERE id = ?", (record_id,)
-    ).fetchone()
+    row = (
+        db.execute(
+            f"SELECT {', '.join(names)} FROM records_reviewed WHERE id = ?", (record_id,)
+        ).fetchone()
+        or db.execute(
+            f"SELECT {', '.join(names)} FROM records WHERE id = ?", (record_id,)
+        ).fetchone()
+    )
     people = db.execute(
-        "SELECT name, family, given, role, level FROM contributors WHERE record_id = ? "
+        "SELECT name, family, given, role, level FROM contributors_reviewed WHERE record_id = ? "
         "ORDER BY position",
         (record_id,),
     )
@@ -170,7 +176,11 @@ def printed(db: Database, work_id: int, key: str) -> tuple[str | None, str | Non
 
 def harvested(db: Database, work_id: int) -> int | None:
     """The record that is a work; the first, where several are."""
-    row = db.execute("SELECT min(id) FROM records WHERE work_id = ?", (work_id,)).fetchone()
+    row = db.execute(
+        "SELECT min(coalesce(m.into_id, r.id)) FROM records r "
+        "LEFT JOIN merged_records m ON m.id = r.id WHERE r.work_id = ?",
+        (work_id,),
+    ).fetchone()
     return row[0] if row else None
 
 
@@ -186,7 +196,8 @@ def save_work(db: Database, work_id: int, values: dict[str, Any]) -> None:
 def works_cited(db: Database, at_least: int, missing: bool, limit: int) -> list[dict[str, Any]]:
     """Works by the number of harvested records that cite them, most cited first."""
     found = db.execute(
-        "SELECT work_id, count(DISTINCT record_id) AS n, count(*) FROM reference_entries "
+        "SELECT work_id, count(DISTINCT coalesce(m.into_id, record_id)) AS n, count(*) "
+        "FROM reference_entries LEFT JOIN merged_records m ON m.id = record_id "
         "WHERE work_id IS NOT NULL GROUP BY work_id HAVING n >= ?1 "
         "AND NOT (?2 AND EXISTS (SELECT 1 FROM records r WHERE r.work_id = "
         "reference_entries.work_id)) ORDER BY n DESC, work_id LIMIT ?3",
@@ -205,11 +216,21 @@ def works_cited(db: Database, at_least: int, missing: bool, limit: int) -> list[
 
 
 def cited_by(db: Database, record_id: int) -> list[dict[str, Any]]:
-    """The harvested records that cite a record, each with the places in its list."""
-    row = db.execute("SELECT work_id FROM records WHERE id = ?", (record_id,)).fetchone()
-    if row is None or row[0] is None:
-        return []
-    return [entry for entry in citing(db, row[0]) if entry["id"] != record_id]
+    """The harvested records that cite a record, or one that was merged into it.
+
+    Each with the places in its list.
+    """
+    rows = db.execute(
+        "SELECT DISTINCT work_id FROM records WHERE work_id IS NOT NULL AND (id = ?1 OR id IN "
+        "(SELECT id FROM merged_records WHERE into_id = ?1)) ORDER BY work_id",
+        (record_id,),
+    ).fetchall()
+    found: dict[int, dict[str, Any]] = {}
+    for (work_id,) in rows:
+        for entry in citing(db, work_id):
+            held = found.setdefault(entry["id"], entry)
+            held["positions"] = sorted({*held["positions"], *entry["positions"]})
+    return [found[number] for number in sorted(found) if number != record_id]
 
 
 def citing(db: Database, work_id: int) -> list[dict[str, Any]]:
@@ -217,7 +238,9 @@ def citing(db: Database, work_id: int) -> list[dict[str, Any]]:
     found: dict[int, dict[str, Any]] = {}
     for number, key, title, position in db.execute(
         "SELECT r.id, r.key, r.title, e.position FROM reference_entries e "
-        "JOIN records r ON r.id = e.record_id WHERE e.work_id = ? ORDER BY r.id, e.position",
+        "LEFT JOIN merged_records m ON m.id = e.record_id "
+        "JOIN records_reviewed r ON r.id = coalesce(m.into_id, e.record_id) "
+        "WHERE e.work_id = ? ORDER BY r.id, e.position",
         (work_id,),
     ):
         row = found.setdefault(number, {"id": number, "key": key, "title": title, "positions": []})

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from harvester.addresses import host_of, split
+from harvester.addresses import split
 from harvester.config.site import Rule, Site
 from harvester.extract.rules import Found, assertions
 from harvester.model import Assertion
@@ -24,18 +24,12 @@ class PageAddress:
     groups: tuple[tuple[str, str], ...] = ()
 
 
-def is_host_of(site: Site, address: str) -> bool:
-    """Whether an address belongs to the site: its hosts, with a port, or through a proxy."""
-    host = host_of(address)
-    return any(host == own or host.startswith(own.replace(".", "-") + ".") for own in site.hosts)
-
-
 def parse(site: Site, address: str) -> PageAddress | None:
     """The site's grammar applied to an address, or None where no pattern fits.
 
     Slugs may be stale and are never part of the id (facts/sites.md, C2).
     """
-    if not is_host_of(site, address):
+    if not site.serves(address):
         return None
     parts = split(address)
     path = unquote(parts.path) + (f"?{parts.query}" if parts.query else "")

@@ -85,7 +85,7 @@ def _questions(page: int | None, pages: int | None, depth: int) -> Iterator[Revi
     reason = f"{many}, and {here}: the rest of the list has to be harvested as well."
     if depth and page != 1:
         reason += " The heading above its first parts stands on another page."
-    yield ReviewItem("parts", reason)
+    yield ReviewItem("parts", reason, "list-continues")
 
 
 def _part(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from harvester.addresses import join
+from harvester.config.patterns import ByWord
 from harvester.config.site import Contributors, Rule, Site
 from harvester.extract.people import Person, assert_people
 from harvester.extract.rules import Found, assertions
@@ -24,10 +25,15 @@ def read(stripped: Stripped, rules: Iterable[Rule], base: str) -> list[Assertion
     """
     channel = "visible" if stripped.document.is_html else "text"
     made: list[Assertion] = []
-    for rule in rules:
+    rules = list(rules)
+    by_word = ByWord((rule.line, number) for number, rule in enumerate(rules) if rule.line)
+    may_match = {number for _, _, number in by_word.candidates(stripped.text)}
+    for number, rule in enumerate(rules):
         if rule.select:
             found = _selected(stripped, rule, base)
         elif rule.line:
+            if number not in may_match:
+                continue
             found = (
                 Found(line.text, line.locator(), line.text[:SNIPPET])
                 for line in stripped.lines

@@ -6,8 +6,9 @@ One page captured three ways carries its labels in full, as list dashes, or not 
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 
-from harvester.config.patterns import Pattern
+from harvester.config.patterns import AnyOf, Pattern
 from harvester.config.site import TextGrammar
 from harvester.extract.channels.byline import is_prose
 from harvester.extract.document import Line
@@ -29,6 +30,7 @@ class Landmarks:
     def __init__(self, grammar: TextGrammar) -> None:
         names = ("published", "number", "part", "labelled", "affiliation", *_HEADINGS)
         self._patterns: dict[str, Pattern] = {name: getattr(grammar, name) for name in names}
+        self._any_heading = _any_of(tuple(self._patterns[name] for name in _HEADINGS))
         self.source = grammar.source
 
     def match(self, name: str, text: str) -> re.Match[str] | None:
@@ -45,7 +47,14 @@ class Landmarks:
 
     def heading(self, text: str) -> str | None:
         """The zone that a heading begins, or None for a line that is no heading."""
+        if len(text) > _LONGEST_LINE or not self._any_heading.matches(text):
+            return None
         return next((name for name in _HEADINGS if self.match(name, text)), None)
+
+
+@lru_cache(maxsize=64)
+def _any_of(patterns: tuple[Pattern, ...]) -> AnyOf:
+    return AnyOf(patterns)
 
 
 def split_head(lines: list[Line], marks: Landmarks) -> tuple[list[Line], list[Line]] | None:

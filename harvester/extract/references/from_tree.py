@@ -48,12 +48,13 @@ def _entry(item: Node, table: References, labels: LinkLabels) -> Entry | None:
     links: list[Link] = []
     dropped: list[Node] = []
     for node in item.select("a[href]"):
-        name = node.attribute("aria-label") or node.text()
-        if labels.kind(node.text()) or labels.kind(name):
-            links.append(labels.link(node.text() or name, node.attribute("href")))
+        words, href = node.text(), node.attribute("href")
+        name = node.attribute("aria-label") or words
+        if labels.kind(words) or labels.kind(name):
+            links.append(labels.link(words or name, href))
             dropped.append(node)
-        elif node.attribute("href").startswith(("http:", "https:")):
-            links.append(labels.link("", node.attribute("href")))
+        elif href.startswith(("http:", "https:")):
+            links.append(labels.link("", href))
     if table.label:
         dropped.extend(item.select(table.label))
     bodies = _texts(item, table)

@@ -72,7 +72,9 @@ def keys(facts: Facts) -> tuple[int, ...]:
 
     The DOI; the printed text; the main title's words with the year; the author's first letters
     with how the title begins, and with each of the two longest words of the main title, so that
-    a slip in one of them does no harm.
+    a slip in one of them does no harm. Where there is no author, the year and the container
+    take its place; without these too titles must be equal, and the whole main title is the
+    key: one of its words alone ("Introduction") is shared by too many.
     """
     words: list[tuple[object, ...]] = []
     if facts.doi:
@@ -84,12 +86,23 @@ def keys(facts: Facts) -> tuple[int, ...]:
         content = content or [facts.main]
         if len(content) > 2 or len(facts.main) >= _SHORT:
             words.append(("title", *content, facts.year))
-        by = facts.author.split()[-1][:4] if facts.author else facts.year
-        longest = sorted(content, key=lambda word: (-len(word), word))[:2]
-        words.extend(("word", by, word) for word in longest)
-        begins = "".join(word for word in facts.main.split() if word not in _SMALL)
-        words.append(("begins", by, (begins or facts.main)[:8]))
+        by = _by(facts)
+        if by:
+            longest = sorted(content, key=lambda word: (-len(word), word))[:2]
+            words.extend(("word", by, word) for word in longest)
+            begins = "".join(word for word in facts.main.split() if word not in _SMALL)
+            words.append(("begins", by, (begins or facts.main)[:8]))
+        elif facts.year:
+            words.append(("alone", facts.main, facts.year))
     return tuple(dict.fromkeys(_hash(part) for part in words))
+
+
+def _by(facts: Facts) -> str:
+    """The author's first letters, else the year and the container's, else nothing."""
+    if facts.author:
+        return facts.author.split()[-1][:4]
+    container = [word for word in facts.container.split() if word not in _SMALL]
+    return f"{facts.year} {container[0][:4]}" if container else ""
 
 
 def cluster(facts: Sequence[Facts]) -> list[list[int]]:

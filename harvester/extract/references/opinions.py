@@ -1,14 +1,16 @@
 """The opinion on each entry of a record's reference list, with what its links say."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from harvester.config.archives import Archives
 from harvester.extract.references.name_order import suspicion
+from harvester.extract.references.named import people_of
 from harvester.extract.references.parse import parse_list
 from harvester.extract.references.votes import counted
-from harvester.model import Reference, ReviewItem
+from harvester.model import Reference, ReviewItem, Slot
 
 
 def opinions(references: Sequence[Reference], archives: Archives) -> tuple[Reference, ...]:
@@ -36,16 +38,21 @@ def opinions(references: Sequence[Reference], archives: Archives) -> tuple[Refer
 def questions_of_names(references: Sequence[Reference]) -> list[ReviewItem]:
     """A question for each entry in which a name seems to be turned round; names stay as printed."""
     asked: list[ReviewItem] = []
+    seen: Counter[str] = Counter()
     for reference in references:
+        seen[reference.text] += 1
         if "name-order-suspected" not in reference.flags or not reference.csl:
             continue
         item = json.loads(reference.csl)
-        for person in (*item.get("author", ()), *item.get("editor", ())):
+        for number, person in enumerate(people_of(item), start=1):
             family, given = person.get("family", ""), person.get("given", "")
             why = suspicion(family, given, reference.text) if family and given else None
             if why:
                 words = f"“{family}, {given}” may be {given} {family} turned round: {why}."
-                asked.append(ReviewItem(f"reference {reference.position}", words))
+                slot = Slot(f"references.*.names.{number}", reference.text, seen[reference.text])
+                path = slot.name.replace("*", str(reference.position))
+                field = f"reference {reference.position}"
+                asked.append(ReviewItem(field, words, "name-order", path, (slot,)))
     return asked
 
 

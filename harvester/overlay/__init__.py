@@ -1,0 +1,1 @@
+"""What is shown of a record: what the machine chose, and above it what people decided."""

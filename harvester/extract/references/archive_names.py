@@ -3,7 +3,7 @@
 import re
 
 from harvester.config.archives import Named
-from harvester.extract.references.citation.words import MEANINGS
+from harvester.extract.references.citation.words import TOWNS
 
 _ABBREVIATED = re.compile(r"\s?[(\[](?:hereafter |henceforth |thereafter )?[A-Z][\w. -]{0,14}[)\]]")
 #: What a name goes on with: "of the People’s Republic of China", "Ukrainy", "dell’arte".
@@ -38,7 +38,7 @@ def name_end(text: str, holder: Named) -> int:
 
 
 def _is_town(words: str) -> bool:
-    return "town" in MEANINGS.get(words.split()[-1].casefold(), ())
+    return words.split()[-1].casefold() in TOWNS
 
 
 def town_behind(text: str, end: int) -> tuple[int, int] | None:

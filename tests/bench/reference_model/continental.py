@@ -25,7 +25,7 @@ class Continental(Setting):
         named: Pieces = [("author", f"{who}, ")]
         imprint: Pieces = [
             ("place", f"{self._place()}, "),
-            ("publisher", f"{self._house()}, "),
+            ("publisher", f"{self._of(self._pools.publishers)}, "),
             ("date", f"{self._year()}, "),
         ]
         page: Pieces = (
@@ -62,7 +62,7 @@ class Continental(Setting):
                     *heading,
                     (
                         "journal",
-                        f"{self._any('', 'in ', 'in «', 'dans ')}{self._journal()}, ".replace(
+                        f"{self._any('', 'in ', 'in «', 'dans ')}{self._of(self._pools.journals)}, ".replace(
                             "«", "", 0
                         ),
                     ),
@@ -100,7 +100,7 @@ class Continental(Setting):
         if self._often(0.3):
             place = [
                 ("place", f"{self._place()}: "),
-                ("publisher", f"{self._house()} "),
+                ("publisher", f"{self._of(self._pools.publishers)} "),
                 ("date", f"{self._year()}, "),
             ]
         page: Pieces = [("pages", f"S. {self._pages()}")] if self._often(0.7) else []
@@ -117,7 +117,7 @@ class Continental(Setting):
                 [
                     *lead,
                     ("title", f"{title}, "),
-                    ("journal", f"{self._any('in: ', 'In: ')}{self._journal()} "),
+                    ("journal", f"{self._any('in: ', 'In: ')}{self._of(self._pools.journals)} "),
                     ("volume", f"{self._dice.randint(1, 99)} "),
                     ("date", f"({self._year()}), "),
                     *page,
@@ -155,9 +155,9 @@ class Continental(Setting):
             else self._any("Moscow", "M.", "Leningrad")
         )
         house = (
-            self._any("Наука", "Политиздат", "РОССПЭН", turn(self._house()))
+            self._any("Наука", "Политиздат", "РОССПЭН", turn(self._of(self._pools.publishers)))
             if turn is not str
-            else self._house()
+            else self._of(self._pools.publishers)
         )
         if self._often(0.5):
             page: Pieces = (
@@ -179,7 +179,7 @@ class Continental(Setting):
             [
                 *who,
                 ("title", f"{title} // "),
-                ("journal", f"{turn(self._journal())}.{dash}"),
+                ("journal", f"{turn(self._of(self._pools.journals))}.{dash}"),
                 ("date", f"{self._year()}.{dash}"),
                 (
                     "volume",

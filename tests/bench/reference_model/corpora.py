@@ -16,7 +16,7 @@ _LABELS = {
     "author": "author",
     "editor": "editor",
     "translator": "translator",
-    "director": "director",
+    "director": "author",
     "producer": "author",
     "title": "title",
     "title.a": "title",
@@ -107,9 +107,7 @@ def _labelled(pairs: list[tuple[str, str]], name: str) -> Labelled | None:
     if any(label not in _LABELS for label, _ in pairs):
         return None
     pairs = [(_LABELS[label], _TAGS.sub("", text).strip()) for label, text in pairs]
-    pairs = list(_own_titles(_bodies(pairs)))
-    if {label for label, _ in pairs} <= {"note", "other", "number"}:
-        return None  # a footnote's sentence
+    pairs = list(_own_titles(pairs))
     pairs = list(_shared_out([(label, text) for label, text in pairs if text]))
     if not pairs:
         return None
@@ -121,22 +119,6 @@ def _labelled(pairs: list[tuple[str, str]], name: str) -> Labelled | None:
         fields.append((label, len(text), len(text) + len(piece)))
         text += piece
     return Labelled(text, tuple(fields))
-
-
-def _bodies(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """A body that stands first, before the title, wrote the work; GROBID calls it a publisher.
-
-    Journals' pages that begin with their publisher have no title of an article behind it.
-    """
-    names = [label for label, _ in pairs if label not in ("other", "number")]
-    if names[:1] != ["publisher"] or {"author", "editor"} & set(names):
-        return pairs
-    if not {"title", "container"} & set(names):
-        return pairs
-    first = next(place for place, (label, _) in enumerate(pairs) if label == "publisher")
-    return [
-        ("author" if place == first else label, text) for place, (label, text) in enumerate(pairs)
-    ]
 
 
 def _own_titles(pairs: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:

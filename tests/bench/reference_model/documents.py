@@ -207,7 +207,7 @@ class Documents(Setting):
         family, given = self._person()
         title = self._of(self._pools.books).split(":")[0]
         studio = self._any(
-            self._house(),
+            self._of(self._pools.publishers),
             "Mosfilm",
             "Paramount",
             "Toho",
@@ -215,53 +215,30 @@ class Documents(Setting):
             "BBC",
             "Gaumont",
         )
-        who, dice = f"{given} {family}", self._dice.random()
-        medium: Pieces = (
-            [("genre", f"{self._any('. ', ', ')}{self._any('Film', 'DVD', 'film', '35mm')}")]
-            if self._often(0.25)
-            else []
-        )
-        if dice < 0.2:
-            return self._close(
-                [("title", f"{title} "), ("director", f"({who}, "), ("date", f"{self._year()})")]
-            )
-        if dice < 0.35:
-            by = self._any("dir. ", "directed by ", "director ", "dir. by ")
-            place: Pieces = [("place", f"{self._place()}: ")] if self._often(0.5) else []
-            end: Pieces = [*place, ("publisher", f"{studio}, "), ("date", f"{self._year()})")]
-            end[0] = (end[0][0], f"({end[0][1]}")
-            return self._close(
-                [("title", f"{title}, "), ("director", f"{by}{who} "), *end, *medium]
-            )
-        if dice < 0.6:
-            by = self._any("Directed by ", "Dir. ", "dir. ", "Direct. ")
+        if self._often(0.4):
             return self._close(
                 [
                     ("title", f"{title}. "),
-                    ("director", f"{by}{who}. "),
+                    ("author", f"{self._any('Directed by', 'Dir.', 'dir.')} {given} {family}. "),
                     ("publisher", f"{studio}, "),
                     ("date", self._year()),
-                    *medium,
                 ]
             )
-        if dice < 0.8:
-            place = [("place", f"{self._place()}: ")] if self._often(0.4) else []
+        if self._often(0.5):
             return self._close(
                 [
-                    ("director", f"{family}, {given}, {self._any('dir.', 'director.')} "),
+                    ("author", f"{family}, {given}, {self._any('dir.', 'director.')} "),
                     ("title", f"{title}. "),
-                    *place,
                     ("publisher", f"{studio}, "),
                     ("date", self._year()),
-                    *medium,
                 ]
             )
         return self._close(
             [
-                ("director", f"{family}, {self._initials(given)} (Director). "),
+                ("author", f"{family}, {self._initials(given)} (Director). "),
                 ("date", f"({self._year()}). "),
                 ("title", f"{title} "),
-                ("genre", f"{self._any('[Film]', '[Motion picture]')}. "),
+                ("genre", "[Film]. "),
                 ("publisher", studio),
             ]
         )

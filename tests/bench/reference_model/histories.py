@@ -69,7 +69,7 @@ class Histories(Setting):
         pieces: Pieces = [
             ("author", f"{self._inverted(self._people())}, "),
             *self._heading(","),
-            ("journal", f"{joint}{self._journal()}{self._any(', ', ', ', ' ')}"),
+            ("journal", f"{joint}{self._of(self._pools.journals)}{self._any(', ', ', ', ' ')}"),
             ("volume", self._any(*forms)),
             ("date", f"({self._when()}){self._any(', ', ': ')}"),
         ]
@@ -92,7 +92,7 @@ class Histories(Setting):
             pieces += [("date", f"{self._year()}. "), ("edition", "Reprint, ")]
         pieces += [
             ("place", f"{self._place()}: "),
-            ("publisher", f"{self._house()}, "),
+            ("publisher", f"{self._of(self._pools.publishers)}, "),
             (
                 "date",
                 f"{self._any(self._year(), self._year(), self._year(), 'n.d.', 'forthcoming', self._span())}. ",
@@ -112,7 +112,7 @@ class Histories(Setting):
                 *self._heading("."),
                 *by,
                 ("place", f"{self._place()}: "),
-                ("publisher", f"{self._house()}, "),
+                ("publisher", f"{self._of(self._pools.publishers)}, "),
                 ("date", f"{self._year()}. "),
             ]
         )
@@ -122,7 +122,7 @@ class Histories(Setting):
         pieces: Pieces = [
             ("author", f"{self._inverted(self._people(), all_of=False)}. "),
             *self._heading("."),
-            ("journal", f"{self._journal()} "),
+            ("journal", f"{self._of(self._pools.journals)} "),
             (
                 "volume",
                 self._any(
@@ -162,7 +162,7 @@ class Histories(Setting):
                 *lead,
                 *people,
                 *self._heading(","),
-                ("journal", f"{self._journal()} "),
+                ("journal", f"{self._of(self._pools.journals)} "),
                 ("volume", f"{self._dice.randint(1, 140)}, no. {self._dice.randint(1, 12)} "),
                 ("date", f"({self._when()}): "),
                 ("pages", self._pages()),
@@ -186,7 +186,7 @@ class Histories(Setting):
                 [
                     *who,
                     ("title", f"{self._book()}. "),
-                    ("publisher", f"{self._house()}, "),
+                    ("publisher", f"{self._of(self._pools.publishers)}, "),
                     ("date", self._year()),
                 ]
             )
@@ -195,7 +195,7 @@ class Histories(Setting):
                 [
                     *who,
                     *self._heading("."),
-                    ("journal", f"{self._journal()}, "),
+                    ("journal", f"{self._of(self._pools.journals)}, "),
                     (
                         "volume",
                         f"vol. {self._dice.randint(1, 99)}, no. {self._dice.randint(1, 12)}, ",
@@ -210,7 +210,7 @@ class Histories(Setting):
                 *self._heading("."),
                 ("container", f"{self._book()}, "),
                 ("editor", f"edited by {self._natural(self._people())}, "),
-                ("publisher", f"{self._house()}, "),
+                ("publisher", f"{self._of(self._pools.publishers)}, "),
                 ("date", f"{self._year()}, "),
                 ("pages", f"pp. {self._pages()}"),
             ]
@@ -227,7 +227,7 @@ class Histories(Setting):
                 *self._cambridge_people(),
                 ("title", f"{self._book()}, "),
                 ("place", f"({self._place()}: "),
-                ("publisher", f"{self._house()}, "),
+                ("publisher", f"{self._of(self._pools.publishers)}, "),
                 (
                     "date",
                     f"{self._any('[{}] {}', '{} [{}]', '{}; reprinted {}').format(self._year(), self._year())})",

@@ -8,17 +8,14 @@ from collections.abc import Callable
 
 from reference_model.continental import Continental
 from reference_model.corpora import Labelled
-from reference_model.daily import Daily
 from reference_model.documents import Documents
 from reference_model.histories import Histories
-from reference_model.neighbours import Neighbours
 from reference_model.pools import Pools
 from reference_model.sciences import Sciences
 from reference_model.setting import Pieces
-from reference_model.sources import Sources
 
 
-class Press(Histories, Sciences, Continental, Documents, Sources, Daily, Neighbours):
+class Press(Histories, Sciences, Continental, Documents):
     """Prints references that never were, its styles in turn."""
 
     def __init__(self, pools: Pools, seed: int) -> None:
@@ -51,21 +48,6 @@ class Press(Histories, Sciences, Continental, Documents, Sources, Daily, Neighbo
             self._law,
             self._numbered_report,
             self._internet,
-            self._edited,
-            self._edited,
-            self._in_series,
-            self._working_paper,
-            self._corporate,
-            self._press,
-            self._press,
-            self._page_of_site,
-            self._mla_short,
-            self._engineer,
-            self._latin_book,
-            self._latin_article,
-            self._colon_german,
-            self._other_script,
-            self._dated_title,
         )
 
     def references(self, number: int) -> list[Labelled]:
@@ -78,8 +60,5 @@ class Press(Histories, Sciences, Continental, Documents, Sources, Daily, Neighbo
                 bare_piece = piece.rstrip(" ")
                 fields.append((label, len(text), len(text) + len(bare_piece)))
                 text += piece
-            text = text.rstrip()
-            if self._often(0.01) and len(text.upper()) == len(text):
-                text = text.upper()  # a list typed in capitals
-            made.append(Labelled(text, tuple(fields)))
+            made.append(Labelled(text.rstrip(), tuple(fields)))
         return made

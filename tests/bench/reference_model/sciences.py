@@ -53,7 +53,7 @@ class Sciences(Setting):
                     ("title", f"{self._book()}{self._any('. ', ', ')}"),
                     *edition,
                     ("place", f"{self._place()}: "),
-                    ("publisher", self._house()),
+                    ("publisher", self._of(self._pools.publishers)),
                 ]
             )
         title, _ = self._article()
@@ -63,7 +63,7 @@ class Sciences(Setting):
                 [
                     *who,
                     heading,
-                    ("journal", f"{self._journal()}, "),
+                    ("journal", f"{self._of(self._pools.journals)}, "),
                     (
                         "volume",
                         self._any(
@@ -81,7 +81,7 @@ class Sciences(Setting):
                 ("editor", f"in {self._short('and')} ({self._any('ed.', 'eds.', 'eds')}) "),
                 ("container", f"{self._book()}{self._any('. ', ', ')}"),
                 ("place", f"{self._place()}: "),
-                ("publisher", f"{self._house()}, "),
+                ("publisher", f"{self._of(self._pools.publishers)}, "),
                 ("pages", f"pp. {self._pages()}"),
             ]
         )
@@ -120,7 +120,7 @@ class Sciences(Setting):
                     *by,
                     *edition,
                     *place,
-                    ("publisher", self._house()),
+                    ("publisher", self._of(self._pools.publishers)),
                 ]
             )
         if self._often(0.6):
@@ -128,7 +128,7 @@ class Sciences(Setting):
                 [
                     *who,
                     ("title", f"{title.rstrip('.')}. "),
-                    ("journal", f"{self._journal()}, "),
+                    ("journal", f"{self._of(self._pools.journals)}, "),
                     ("volume", f"{self._dice.randint(1, 99)}({self._dice.randint(1, 12)}), "),
                     ("pages", f"{self._pages()}. "),
                 ]
@@ -141,7 +141,7 @@ class Sciences(Setting):
                 ("editor", f"In {editors} ({self._any('Ed.', 'Eds.')}), "),
                 ("container", f"{self._book()} "),
                 ("pages", f"(pp. {self._pages()}). "),
-                ("publisher", self._house()),
+                ("publisher", self._of(self._pools.publishers)),
             ]
         )
 
@@ -168,7 +168,7 @@ class Sciences(Setting):
                     *who,
                     ("title", f"{self._book()}. "),
                     ("place", f"{self._place()}: "),
-                    ("publisher", f"{self._house()}; "),
+                    ("publisher", f"{self._of(self._pools.publishers)}; "),
                     ("date", self._year()),
                 ]
             )
@@ -177,7 +177,7 @@ class Sciences(Setting):
             [
                 *who,
                 ("title", f"{self._article()[0].rstrip('.')}. "),
-                ("journal", f"{self._journal()}{self._any('. ', ' ')}"),
+                ("journal", f"{self._of(self._pools.journals)}{self._any('. ', ' ')}"),
                 ("date", f"{self._year()}{self._any('', '', ' May', ' Apr 25', ' Jun 16')};"),
                 ("volume", self._any(f"{number}({self._dice.randint(1, 12)}):", f"{number}:")),
                 ("pages", self._pages(self._any("-", "–"))),
@@ -227,7 +227,7 @@ class Sciences(Setting):
                 *place,
                 (
                     "publisher",
-                    self._any(*_PROJECTS[:1], self._house(), "World Bank"),
+                    self._any(*_PROJECTS[:1], self._of(self._pools.publishers), "World Bank"),
                 ),
                 *end,
             ]
@@ -286,7 +286,7 @@ class Sciences(Setting):
                 ("title", f"{title} "),
                 ("genre", "[Internet]. "),
                 ("place", f"{self._place()}: "),
-                ("publisher", f"{self._house()}; "),
+                ("publisher", f"{self._of(self._pools.publishers)}; "),
                 ("date", f"{self._year()} "),
                 (
                     "note",

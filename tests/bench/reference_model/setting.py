@@ -8,7 +8,6 @@ import random
 from collections.abc import Sequence
 
 from reference_model.pools import Pools
-from reference_model.voices import Voices, is_chinese
 
 Pieces = list[tuple[str, str]]
 _MONTHS = "January February March April May June July August September October November December"
@@ -57,7 +56,6 @@ class Setting:
     def __init__(self, pools: Pools, seed: int) -> None:
         self._pools = pools
         self._dice = random.Random(seed)
-        self._voices = Voices(self._dice)
 
     def _any(self, *choices: str) -> str:
         return self._dice.choice(choices)
@@ -70,8 +68,6 @@ class Setting:
 
     def _person(self) -> tuple[str, str]:
         """A name; the full ones more often than in the sciences, where initials prevail."""
-        if self._often(0.16):
-            return self._voices.name()
         name = self._dice.choice(self._pools.names)
         if len(name[1].replace(".", "").split()[0]) < 3 and self._often(0.6):
             return self._dice.choice(self._pools.names)
@@ -144,29 +140,14 @@ class Setting:
     def _inverted(
         self, people: list[tuple[str, str]], word: str = "and", all_of: bool = True
     ) -> str:
-        plain = self._often(0.3)
         names = [
-            f"{family}, {given}"
-            if (all_of or place == 0) and not (plain and is_chinese(family))
-            else self._spoken(family, given)
+            f"{family}, {given}" if all_of or place == 0 else f"{given} {family}"
             for place, (family, given) in enumerate(people)
         ]
         return self._joined(names, word)
 
     def _natural(self, people: list[tuple[str, str]], word: str = "and") -> str:
-        return self._joined([self._spoken(family, given) for family, given in people], word)
-
-    def _spoken(self, family: str, given: str) -> str:
-        """A name in the order of its own language."""
-        return f"{family} {given}" if is_chinese(family) else f"{given} {family}"
-
-    def _house(self) -> str:
-        """A publisher."""
-        return self._voices.house() if self._often(0.1) else self._of(self._pools.publishers)
-
-    def _journal(self) -> str:
-        """A journal."""
-        return self._voices.paper() if self._often(0.06) else self._of(self._pools.journals)
+        return self._joined([f"{given} {family}" for family, given in people], word)
 
     def _joined(self, names: list[str], word: str) -> str:
         if len(names) == 1:
@@ -190,7 +171,7 @@ class Setting:
         return f"{first}{dash}{shown}"
 
     def _place(self) -> str:
-        one = self._voices.town() if self._often(0.08) else self._of(self._pools.places)
+        one = self._of(self._pools.places)
         if self._often(0.1):
             return f"{one} {self._any('and', 'and', '&', '/')} {self._of(self._pools.places)}"
         return one
@@ -207,13 +188,6 @@ class Setting:
     def _book(self) -> str:
         """A title, now and then with a year, a quotation, or its translation in brackets."""
         dice = self._dice.random()
-        if self._often(0.1):
-            return self._odd_book()
-        if dice < 0.06:
-            years = f", {self._span()}" if self._often(0.3) else ""
-            return f"{self._voices.title()}{years} [{self._of(self._pools.books)}]"
-        if dice < 0.1:
-            return self._voices.title()
         if dice < 0.16:
             return f"{self._of(self._pools.foreign)} [{self._of(self._pools.books)}]"
         if dice < 0.24:
@@ -228,23 +202,6 @@ class Setting:
         if dice < 0.5 and ":" not in title:
             return f"{title}: {self._of(self._pools.books)}"
         return title
-
-    def _odd_book(self) -> str:
-        """A title that begins with somebody, or somewhere, or has stops or an open end."""
-        title = self._of(self._pools.books)
-        family, given = self._person()
-        return self._any(
-            f"{self._spoken(family, given)}, {title}",
-            f"{family}: {title}",
-            f"{family}. {title}",
-            f"{family}, {self._person()[0]}, and {title}",
-            f"{self._of(self._pools.places).split(',')[0]}: {title}",
-            f"{title.rstrip('.')}. {self._of(self._pools.books)}",
-            f"{title.rstrip('.')}, {self._dice.randint(1900, 1990)}–",
-            f"{title.rstrip('.')}, {self._dice.randint(1900, 1940)}, {self._dice.randint(1941, 1990)}",
-            f"{self._any(*_MONTHS.split())} {self._year()}: {title}",
-            f"“{title}”",
-        )
 
     def _span(self) -> str:
         first = self._dice.randint(1500, 2000)
@@ -288,7 +245,7 @@ class Setting:
         if dice < 0.84:
             return [
                 ("place", f"({self._place()}{colon}"),
-                ("publisher", f"{self._house()}, "),
+                ("publisher", f"{self._of(self._pools.publishers)}, "),
                 year,
             ]
         if dice < 0.9:
@@ -297,16 +254,16 @@ class Setting:
             return [
                 ("date", f"({self._year()}; "),
                 ("place", f"{self._place()}{colon}"),
-                ("publisher", f"{self._house()}, "),
+                ("publisher", f"{self._of(self._pools.publishers)}, "),
                 year,
             ]
         if dice < 0.95:
-            return [("publisher", f"({self._house()}, "), year]
+            return [("publisher", f"({self._of(self._pools.publishers)}, "), year]
         return [
             ("place", f"({self._place()}{colon}"),
-            ("publisher", f"{self._house()}, and "),
+            ("publisher", f"{self._of(self._pools.publishers)}, and "),
             ("place", f"{self._place()}{colon}"),
-            ("publisher", f"{self._house()}, "),
+            ("publisher", f"{self._of(self._pools.publishers)}, "),
             year,
         ]
 
@@ -359,7 +316,7 @@ class Setting:
         label, text = made[-1]
         made[-1] = (
             label,
-            text.rstrip(" ,،") + (self._any(".", ".", ".", "") if not text.endswith(".") else ""),
+            text.rstrip(" ,") + (self._any(".", ".", ".", "") if not text.endswith(".") else ""),
         )
         return made
 

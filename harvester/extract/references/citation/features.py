@@ -13,7 +13,7 @@ _YEAR = re.compile(r"(?:1[4-9]|20)\d\d[a-z]?")
 _ROMAN = re.compile(r"[ivxlc]{2,}|[IVXLC]{2,}")
 _OPENING = {"(": ")", "[": "]", "“": "”", "«": "»", "„": "“", "‘": "’", "「": "」", "《": "》"}
 _QUOTES = frozenset('"“”«»„')
-_BREAKS = frozenset('.,;:()[]“”"«»،؛')
+_BREAKS = frozenset('.,;:()[]“”"«»')
 _FAR = 12
 #: Short words that are printed with a stop which ends nothing.
 _ABBREVIATED = frozenset(

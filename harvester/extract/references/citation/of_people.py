@@ -7,7 +7,7 @@ from harvester.extract.references.citation.draft import Draft
 from harvester.extract.references.citation.han import names as han_names
 from harvester.extract.references.citation.people import Name, has_et_al, people
 from harvester.extract.references.citation.segments import Segment, bare
-from harvester.extract.references.citation.words import MEANINGS
+from harvester.extract.references.citation.words import GIVEN
 from harvester.extract.references.name_order import suspect
 from harvester.extract.references.surnames import CHINESE
 from harvester.extract.references.syllables import plain
@@ -59,7 +59,7 @@ def _two_surnames(name: Name, words: str) -> Name:
     given, family = name.get("given", "").split(), name.get("family", "")
     if len(given) != 2 or " ".join([*given, family]) not in words or " " in family:
         return name
-    if "." in given[1] or "given" in MEANINGS.get(given[1].casefold(), ()):
+    if "." in given[1] or given[1].casefold() in GIVEN:
         return name
     return {**name, "given": given[0], "family": f"{given[1]} {family}"}
 

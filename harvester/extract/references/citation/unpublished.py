@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from harvester.extract.references.citation.segments import Segment
-from harvester.extract.references.citation.words import MEANINGS, MONTHS
+from harvester.extract.references.citation.words import GIVEN, MONTHS
 from harvester.extract.references.holding import Holding
 
 _MONTH = "|".join(sorted((month for month in MONTHS if len(month) > 2), key=len, reverse=True))
@@ -59,7 +59,7 @@ def writer(text: str) -> int:
     if (match := _WRITER.match(text)) and "." in match["name"]:
         return match.end("name")
     match = _SPOKEN.match(text)
-    return match.end() if match and "given" in MEANINGS.get(match["given"].casefold(), ()) else 0
+    return match.end() if match and match["given"].casefold() in GIVEN else 0
 
 
 def _around(text: str, start: int, end: int, known: set[str]) -> Iterator[Segment]:

@@ -28,12 +28,11 @@ def chosen(
     assertions and configuration give the same record.
     """
     site = site or records.site_of(db, record_id)
-    profile = next((known for known in config.sites if known.name == site), None)
     choice = choose(
         readings.live_assertions(db, record_id),
         site,
         records.identifiers_of(db, record_id),
-        profile.choose if profile else {},
+        config.orders(site),
     )
     listed = choice.record.references
     entries, names = known_opinions(listed) or form_opinions(listed, config.archives)

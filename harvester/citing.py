@@ -35,23 +35,26 @@ _TYPES = {"article": "article-journal"}
 forms_held = works.forms_held
 
 
-def match(db: Database, record_id: int, before: set[int]) -> None:
+def match(db: Database, record_id: int, before: set[int], only: set[int] | None = None) -> None:
     """Match a record and its entries, which held the forms ``before`` until they changed.
 
-    Call inside the transaction that changed them.
+    ``only``: the entries that changed; None for all. Call inside the transaction that changed
+    them.
     """
     new: dict[int, Facts] = {}
-    for entry in works.entries_of(db, record_id):
+    for entry in works.entries_of(db, record_id, only):
         links = [Link(kind, value=value) for kind, value in entry["links"]]
         item = json.loads(entry["csl"]) if entry["csl"] else None
         facts = Facts() if entry["rejected"] else facts_of_entry(entry["text"], item, links)
         _hold(db, "reference_entries", entry, facts, new)
     record = works.record_of(db, record_id)
-    _hold(db, "records", record, _facts_of_record(record), new)
+    is_unit = record["kind"] == "archival-unit"  # nobody cites "Letters"
+    _hold(db, "records", record, Facts() if is_unit else _facts_of_record(record), new)
     after = works.forms_held(db, record_id)
     gone = [number for number in sorted(before - after) if not works.is_held(db, number)]
     touched = _rearrange(db, new, gone)
-    for number in sorted(touched | _works_of(db, record_id)):
+    shown = _works_of(db, record_id) if only is None else works.works_held(db, record_id, only)
+    for number in sorted(touched | shown):
         _show(db, number)
 
 

@@ -39,7 +39,7 @@ COMMANDS = {
     "repack": "Compress stored pages anew, with what the pages of a site have in common.",
     "run": "Work off the jobs of config/jobs.toml: all, those named, or those that are due.",
     "search": "Find records and references that hold all the words.",
-    "serve": "Look at the records in a browser: Datasette, with every table described.",
+    "serve": "Look at the records in a browser, and review them: Datasette with the review desk.",
     "show": "Show one record.",
     "sites": "List the sites, or with NAME the rules of one of them.",
     "verify": "Check that what is stored is what was harvested and decided; exit code 1 if not.",

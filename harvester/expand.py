@@ -8,7 +8,7 @@ from sqlite_utils import Database
 from harvester.addresses import host_of, join
 from harvester.config import Configuration, Job
 from harvester.errors import UsageError
-from harvester.extract.channels import address
+from harvester.extract.channels import address, contents
 from harvester.extract.decode import decode
 from harvester.extract.document import open_document
 from harvester.extract.watch import WatchError, sitemap
@@ -39,6 +39,10 @@ def expand(
         return begin_lists(db, job, item, result)
     if item.role == "oai":
         return keep_page(db, config, job, run_id, item, result, say)
+    if item.role == "page":
+        from harvester.beside import beside_items
+
+        return beside_items(db, config, job, result)
     return _linked(db, config, item, result)
 
 
@@ -62,7 +66,8 @@ def _linked(db: Database, config: Configuration, item: Item, result: Result) -> 
         return more + _pages(found.pages, config)
     if item.role == "contents":
         words = [*result.addresses, *work_links(body, base, config)]
-        return _pages(list(dict.fromkeys(words)), config)
+        more = [Item("contents", word, host_of(word)) for word in list_pages(body, base, config)]
+        return more + _pages(list(dict.fromkeys(words)), config)
     return []
 
 
@@ -75,11 +80,20 @@ def _pages(words: Sequence[str], config: Configuration) -> list[Item]:
     return items
 
 
+def list_pages(body: bytes, url: str, config: Configuration) -> list[str]:
+    """The other pages of a contents list that has several, by what its site's profile says."""
+    document = open_document(decode(body), url)
+    here = config.sites.at(url)
+    sites = [here] if here else []
+    return [page for site in sites for page in contents.other_pages(document, site)]
+
+
 def work_links(body: bytes, url: str, config: Configuration) -> list[str]:
     """The works that a page links to, by the address grammar of its site; each once, not itself."""
     tree = open_document(decode(body), url).tree
     found: dict[str, str] = {}
-    sites = [site for site in config.sites if site.serves(url)]
+    here = config.sites.at(url)
+    sites = [here] if here else []
     own = {hit.id for site in sites if (hit := address.parse(site, url))}
     for node in tree.select("a[href]") if tree else []:
         target = join(url, node.attribute("href")).partition("#")[0]

@@ -9,8 +9,8 @@ What reads pages is imported when the first page is there, so that a run asks at
 import asyncio
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,14 +18,15 @@ from typing import TYPE_CHECKING
 from sqlite_utils import Database
 
 from harvester import __version__
-from harvester.clock import utc_now
+from harvester.clock import utc_now, utc_text
 from harvester.config import Configuration
-from harvester.errors import HarvesterError, SourceError
+from harvester.errors import HarvesterError, SourceError, UsageError
 from harvester.fetch.files import capture_stdin, captures_of_file
 from harvester.fetch.statuses import WALLS
 from harvester.heads import write_head
-from harvester.model import WELL, Capture, Reading, Source
+from harvester.model import Capture, Reading, Source
 from harvester.options import Options
+from harvester.result import Result
 from harvester.store import captures, events, queries, works
 from harvester.store.database import writing
 from harvester.store.hosts import HostBook
@@ -37,36 +38,6 @@ AGENT = f"harvester {__version__}"
 #: What a site shows instead of the page that was asked for.
 _INSTEAD = WALLS | {"blocked-paywall", "off-host-redirect"}
 Finish = Callable[["Result"], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """How one source ended. ``sentence`` says it where it is not plainly well.
-
-    ``more``: it is one capture of a file that holds more.
-    """
-
-    source: Source
-    outcome: str
-    sentence: str | None = None
-    capture_id: int | None = None
-    record_id: int | None = None
-    changed: bool = False
-    text_sha256: str | None = None
-    put_off_until: str | None = None
-    addresses: tuple[str, ...] = ()
-    more: bool = False
-
-    @property
-    def name(self) -> str:
-        """The source as it was named; of a capture in a WARC file its own address."""
-        inside = self.source.kind == "warc" and self.source.address
-        return inside or self.source.word
-
-    @property
-    def well(self) -> bool:
-        """Whether the source counts as well for the exit code."""
-        return self.outcome in WELL
 
 
 @contextmanager
@@ -129,7 +100,7 @@ class Run:
 
     def _site_delay(self, host: str) -> float:
         address = f"https://{host}/"
-        return max((s.delay for s in self._config.sites if s.serves(address)), default=0.0)
+        return max((s.delay for s in self._config.sites.heads if s.serves(address)), default=0.0)
 
     def harvest(self, sources: Sequence[Source], options: Options) -> Iterator[Result]:
         """Harvest one source after another; each stands or falls alone."""
@@ -171,6 +142,9 @@ class Run:
         """
         held: Capture | None = None
         try:
+            if large := self._take_large(source, options, finish):
+                yield large
+                return
             for capture in islice(_captures_of(source), taken, None):
                 if held:
                     yield self.take(held, options, finish, more=True)
@@ -188,6 +162,17 @@ class Run:
                     finish(result)
             yield result
 
+    def _take_large(self, source: Source, options: Options, finish: Finish | None) -> Result | None:
+        """Take a file of records that is too large to be held; None for any other source."""
+        from harvester.catalogue import Catalogue
+
+        catalogue = Catalogue(self.db, self._config, self.id, options, self._passing)
+        result = catalogue.keep_large(source, finish) if source.kind == "file" else None
+        if result:
+            self.well += result.well
+            self.failed += not result.well
+        return result
+
     def take(
         self, capture: Capture, options: Options, finish: Finish | None = None, more: bool = False
     ) -> Result:
@@ -204,8 +189,10 @@ class Run:
         except HarvesterError:
             raise  # the database refuses: nothing is stored, and the source is not done
         except BaseException as fault:
+            page = capture.url or capture.source.word
+            said = f"The reader failed on {page} ({type(fault).__name__}: {fault})."
             with writing(self.db):
-                failed = replace(capture, outcome="parser-error")
+                failed = replace(capture, outcome="parser-error", error=said)
                 capture_id = captures.add_capture(
                     self.db, failed, self.id, with_body=not self._passing
                 )
@@ -219,8 +206,12 @@ class Run:
     def _take(
         self, capture: Capture, options: Options, finish: Finish | None, more: bool
     ) -> Result:
+        from harvester.catalogue import Catalogue, form_of
         from harvester.reading import read_capture
 
+        if not options.is_data and (form := form_of(capture, self._config)):
+            catalogue = Catalogue(self.db, self._config, self.id, options, self._passing)
+            return catalogue.keep(capture, form, finish, more)
         reading = read_capture(self.db, self._config, capture, options)
         if capture.outcome == "ok" and reading.outcome in _INSTEAD:
             capture = replace(capture, outcome=reading.outcome, error=reading.note)
@@ -273,6 +264,10 @@ class Run:
         """When the page was captured: as is known or said; at the fetch; as the page says."""
         if options.captured_at or capture.captured_at:
             return options.captured_at or capture.captured_at
+        kept = self._config.sites.unwrap(capture.url or capture.source.address or "")
+        if kept:
+            with suppress(UsageError):  # any digits may stand in an address
+                return utc_text(kept.at)
         if capture.source.kind in ("url", "doi"):
             return capture.fetched_at
         from harvester.reading import captured_at

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field, replace
 
 from sqlite_utils import Database
 
-from harvester import __version__, citing
+from harvester import __version__, books
 from harvester.choosing import Opinions, chosen
 from harvester.config import Configuration
 from harvester.extract.identity import Identity, identify
 from harvester.model import NO_PAGE, Assertion, Reading, Reference, ReviewItem
 from harvester.overlay import questions
-from harvester.overlay.settle import is_touched, settle
 from harvester.overlay.twins import same_work
+from harvester.settling import store_choice
 from harvester.store import events, readings, records
 
 #: Outcomes of a reading that tell of a work; all others leave the record as it was.
@@ -20,7 +20,9 @@ _TELLING = frozenset(
     {"ok", "landing", "abstract-only", "preview-only", "profile-mismatch", "no-title"}
 )
 #: Any of these makes a page with an id enough for a record, even without a title.
-_ENOUGH = frozenset({"title", "published_online", "extract", "abstract", "reference", "doi"})
+_ENOUGH = frozenset(
+    {"title", "published_online", "extract", "abstract", "reference", "doi", "reference_code"}
+)
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,9 @@ class Keeper:
 
     ``known_opinions`` gives the opinions on a list where another process has formed them.
     ``touched`` are the records that the readings spoke of.
-    ``matching``: works are matched with those of the other records.
+    ``matching``: works are matched with those of the other records. ``beside`` is the record
+    beside whose page a structured source was asked for: that is what the source speaks of,
+    unless it gives another DOI.
     """
 
     db: Database
@@ -42,6 +46,7 @@ class Keeper:
     known_opinions: Callable[[Sequence[Reference]], Opinions | None] = lambda references: None
     touched: set[int] = field(default_factory=set)
     matching: bool = True
+    beside: int | None = None
 
     def keep(self, reading: Reading, known_id: int | None = None) -> tuple[int | None, bool]:
         """Store a reading; gives its record, if any, and whether that changed.
@@ -65,6 +70,8 @@ class Keeper:
     def _keep(self, reading: Reading, known_id: int | None) -> tuple[int, int | None, bool]:
         identity = identify(reading.site, reading.assertions)
         record_id = self._find(identity) if identity else known_id
+        if identity and record_id is None and self.beside is not None:
+            record_id = None if self._is_another(identity) else self.beside
         telling = identity is not None and reading.outcome in _TELLING and _is_enough(reading)
         tombstone = reading.outcome == "gone" and bool(identity)
         if identity and (telling or tombstone) and record_id is None:
@@ -91,13 +98,23 @@ class Keeper:
                 questions.ask_also(self.db, record_id, doubt, reading_id, self.at)
             return reading_id, record_id, False
         page = _Page(self, reading, reading_id, record_id)
-        changed = page.keep_record(record_id, identity, reading.assertions, reading.review)
         page.keep_parts(identity)
+        review = books.still_asked(self.db, record_id, reading)
+        changed = page.keep_record(record_id, identity, reading.assertions, review)
+        page.place_unit()
+        made = books.Made(self.capture_id, reading_id, self.body_sha256, reading.profile, self.at)
+        self.touched.update(books.assemble(self.db, self.config, record_id, made, self.matching))
         return reading_id, record_id, changed
 
     def _find(self, identity: Identity) -> int | None:
-        sites = {site.name for site in self.config.sites}
+        sites = set(self.config.sites.names)
         return records.find_record(self.db, identity.identifiers, sites, identity.key)
+
+    def _is_another(self, identity: Identity) -> bool:
+        """Whether what was fetched beside a page gives a DOI that is not that record's."""
+        doi = next((v.casefold() for scheme, v in identity.identifiers if scheme == "doi"), None)
+        known = records.dois(self.db, self.beside) if self.beside is not None else set()
+        return bool(doi and known and doi not in known)
 
     def part_record(
         self, site: str | None, assertions: Sequence[Assertion], book: str
@@ -123,7 +140,8 @@ def _of_profile(reading: Reading, site: str | None) -> ReviewItem | None:
 
 
 def _is_enough(reading: Reading) -> bool:
-    return any(a.value is not None and a.field in _ENOUGH for a in reading.assertions)
+    said = (a for a in reading.assertions if a.channel != "url" and a.value is not None)
+    return any(a.field in _ENOUGH for a in said)
 
 
 @dataclass(frozen=True)
@@ -161,26 +179,31 @@ class _Page:
         readings.add_assertions(db, assertions, origin, newest)
         records.add_identifiers(db, record_id, identity.identifiers)
         doubt = _of_profile(self.reading, records.site_of(db, record_id)) if own else None
-        held = citing.forms_held(db, record_id) if keeper.matching else set()
         record, asked_of_page, names = chosen(
             db, keeper.config, record_id, self.reading.site, keeper.known_opinions
         )
-        changed = records.save_record(db, record_id, record, keeper.at)
+        changed = store_choice(db, record_id, record, keeper.at, keeper.matching)
         keeper.touched.update({record_id} if changed else ())
-        touched = settle(db, record_id) if is_touched(db, record_id) else set()
-        changes = touched | ({record_id} if changed else set())
-        for number in sorted(changes) if keeper.matching else ():
-            citing.match(db, number, held if number == record_id else citing.forms_held(db, number))
-        if own:
+        if own and keeper.beside is None:
             records.set_outcome(db, record_id, self.reading.outcome)
         asked = [*asked_of_page, *review, *names, *same_work(db, record_id)]
-        asked += [doubt] if doubt else []
+        asked += [*books.standing(db, record_id), *([doubt] if doubt else [])]
         questions.ask(db, record_id, keeper.at, asked, self.reading_id)
         return changed
 
+    def place_unit(self) -> None:
+        """Hang a unit of archives under the one that its finding aid puts it in."""
+        said = {a.field: a.value for a in self.reading.assertions if a.value}
+        scheme, _, number = (said.get("within") or "").partition(":")
+        if number:
+            parent_id = records.find_record(self.keeper.db, [(scheme, number)], set(), "")
+            if parent_id is not None:
+                position = int(said.get("unit_position") or 0)
+                records.place_part(self.keeper.db, self.page_id, parent_id, position)
+
     def keep_parts(self, book: Identity) -> None:
         """Keep each part of the page's contents list under the heading above it."""
-        above: list[tuple[int, int, str]] = []
+        above = books.heading_before(self.keeper.db, self.page_id, self.reading)
         for part in self.reading.parts:
             said = {a.field: a.value for a in part.assertions if a.value}
             depth = int(said.get("depth") or 0)

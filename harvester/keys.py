@@ -16,14 +16,12 @@ def meanings(config: Configuration, word: str) -> list[tuple[str, str]]:
     if word.isdigit():
         asked.append(("id", word))
     if word.startswith(("http://", "https://")):
-        hits = (address.parse(site, word) for site in config.sites)
-        names = (site.name for site in config.sites)
-        asked.extend(
-            (name, hit.id) for name, hit in zip(names, hits, strict=True) if hit and hit.id
-        )
+        site = config.sites.at(word)
+        if site and (hit := address.parse(site, word)) and hit.id:
+            asked.append((site.name, hit.id))
         asked.append(("url", word))
     scheme, _, value = word.partition(":")
-    if value and scheme in {"digest", *(site.name for site in config.sites)}:
+    if value and scheme in {"digest", *config.sites.names}:
         asked.append((scheme, value))
     if found := doi(word):
         asked.append(("doi", found))

@@ -9,9 +9,9 @@ from sqlite_utils import Database
 
 from harvester.config import Configuration
 from harvester.errors import NotFoundError
-from harvester.extract.choose import choose
+from harvester.extract.choose import DEFAULT_ORDER, choose, reference
 from harvester.extract.references.difference import difference
-from harvester.model import Link, Reference, Span
+from harvester.model import Assertion, Link, Reference, Span
 from harvester.store import history, records
 
 
@@ -22,6 +22,27 @@ class Listed:
     capture_id: int
     shown_at: str
     references: tuple[Reference, ...]
+
+
+def list_of_channel(
+    db: Database, record_id: int, channel: str
+) -> tuple[Listed | None, Listed | None]:
+    """The list that stands of all other channels (the page's), and that of one channel."""
+    rows = history.references_now(db, record_id)
+    mine = [row for row in rows if row[2].channel != channel]
+    if mine:  # one list: of the channel that is chosen first
+        ranks = {name: rank for rank, name in enumerate(DEFAULT_ORDER)}
+        best = min((row[2].channel for row in mine), key=lambda name: ranks.get(name, 99))
+        mine = [row for row in mine if row[2].channel == best]
+    return _of_rows(mine), _of_rows([row for row in rows if row[2].channel == channel])
+
+
+def _of_rows(rows: list[tuple[int, str, Assertion]]) -> Listed | None:
+    if not rows:
+        return None
+    entries = sorted((row[2] for row in rows), key=lambda entry: entry.position or 0)
+    capture_id, shown_at, _ = max(rows, key=lambda row: row[0])
+    return Listed(capture_id, shown_at, tuple(map(reference, entries)))
 
 
 def lists_of(
@@ -55,8 +76,7 @@ def _listed(db: Database, config: Configuration, record_id: int, row: dict[str, 
     """The list that the rule of choosing makes of what a capture's page said."""
     said = history.said_at(db, record_id, int(str(row["reading_id"])), "reference")
     site = records.site_of(db, record_id)
-    profile = next((known for known in config.sites if known.name == site), None)
-    choice = choose(said, site, (), profile.choose if profile else {})
+    choice = choose(said, site, (), config.orders(site))
     return Listed(int(str(row["capture_id"])), str(row["shown_at"]), choice.record.references)
 
 

@@ -3,9 +3,7 @@
 A **source** gives a **capture** (bytes at one moment). A capture decoded and stripped is read
 by the profile of a **site**: that **reading** makes **assertions** (one value for one field,
 said by one place) and a **strip ledger**. The chosen assertions are a **record** with its
-contributors and **references**.
-
-All times are ISO 8601 in UTC with a ``Z``; all text is Unicode as printed.
+contributors and **references**. Times are ISO 8601 in UTC with a ``Z``; text is as printed.
 """
 
 from dataclasses import dataclass, field
@@ -71,37 +69,6 @@ class Capture:
     error: str | None = None
     put_off_until: str | None = None
     site: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class HostRules:
-    """What is kept of a host between runs: its robots.txt, and whether it is left alone.
-
-    ``robots`` is the text of the file ("" where there is none), ``robots_status`` the HTTP
-    status with which it came (0 when the host could not be asked).
-    """
-
-    host: str
-    robots: str = ""
-    robots_status: int | None = None
-    robots_at: str | None = None
-    back_off: float = 0.0
-    walls: int = 0
-    paused_until: str | None = None
-    paused_why: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One HTTP request as it was made: for the receipt that shows how politely it was asked."""
-
-    host: str
-    url: str
-    at: str
-    status: int | None
-    size: int
-    delay: float
-    outcome: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +231,22 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Unit:
+    """What a record is as a unit of archives. Dates in EDTF (ISO 8601-2) beside the print."""
+
+    unit_level: str | None = None
+    reference_code: str | None = None
+    repository: str | None = None
+    covering_dates: str | None = None
+    covering_dates_printed: str | None = None
+    extent: str | None = None
+    box: str | None = None
+    folder: str | None = None
+    containers: str | None = None
+    conditions: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One work: the chosen values. The keys are those of ``harvester show KEY --json``."""
 
@@ -297,3 +280,4 @@ class Record:
     pdf_url: str | None = None
     contributors: tuple[Contributor, ...] = ()
     references: tuple[Reference, ...] = field(default=())
+    unit: Unit | None = None

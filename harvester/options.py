@@ -8,6 +8,7 @@ class Options:
     """What a person may say beside the sources.
 
     ``is_data``: a list for machines, no page. ``is_list``: a page that need be no work itself.
+    ``beside``: the record beside whose page a structured source is asked for.
     """
 
     captured_at: str | None = None
@@ -15,3 +16,4 @@ class Options:
     force: bool = False
     is_data: bool = False
     is_list: bool = False
+    beside: int | None = None

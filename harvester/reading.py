@@ -11,12 +11,16 @@ from harvester.config import Configuration
 from harvester.errors import UsageError
 from harvester.extract import recognise
 from harvester.extract.decode import decode
-from harvester.extract.read import LARGEST, is_about_a_work, read
+from harvester.extract.page import LARGEST
+from harvester.extract.read import is_about_a_work, read
 from harvester.model import NO_PAGE, Capture, Reading
 from harvester.options import Options
 from harvester.store import captures
 
 #: Outcomes of a page that may be anything, where an address leads to another host.
+_PAGES = frozenset(
+    "ok landing listing abstract-only preview-only no-title profile-mismatch".split()
+)
 _ELSEWHERE = frozenset({"no-title", "empty-after-strip", "profile-mismatch", "listing"})
 
 
@@ -32,6 +36,9 @@ def read_capture(
     reading = read(body, config, capture.content_type, capture.url, options.site)
     if capture.source.kind == "warc" and reading.outcome == "wrong-content-type":
         return replace(reading, outcome="skipped")
+    if options.beside is not None and reading.outcome in _PAGES:
+        note = "Beside the page a structured source was linked, and this is none."
+        return _none_of_it(reading, note)
     if options.is_list:
         untitled = reading.outcome == "no-title"
         return replace(reading, outcome="listing", note=None) if untitled else reading
@@ -39,6 +46,12 @@ def read_capture(
         note = f"The address leads to another host ({capture.url}), and not to the work."
         return replace(reading, outcome="off-host-redirect", note=note)
     return reading
+
+
+def _none_of_it(reading: Reading, note: str) -> Reading:
+    return replace(
+        reading, outcome="wrong-content-type", assertions=(), parts=(), review=(), note=note
+    )
 
 
 def _nothing(db: Database, capture: Capture) -> Reading:
@@ -64,7 +77,7 @@ def _was_led_away(capture: Capture) -> bool:
 def captured_at(config: Configuration, capture: Capture) -> str | None:
     """When a saved page says that it was made (ISO 8601, UTC); None where that cannot be."""
     decoded = decode((capture.body or b"")[:LARGEST], capture.content_type)
-    said = recognise.captured_at(decoded, config.sites)
+    said = recognise.captured_at(decoded, config.sites.heads)
     try:
         known = utc_text(said) if said else None
     except UsageError:

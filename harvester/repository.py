@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from harvester.clock import utc_now, utc_text
 from harvester.config import Configuration, Job
 from harvester.errors import UsageError
-from harvester.extract.oai_record import read_record
+from harvester.extract.oai_record import readings_of
 from harvester.extract.watch import WatchError, oai
 from harvester.harvest import Result
 from harvester.keep import Keeper
@@ -80,7 +80,8 @@ def keep_page(
     digest = hashlib.sha256(body or b"").hexdigest()
     keeper = Keeper(db, config, run_id, result.capture_id, digest, utc_now())
     for record in page.records:
-        keeper.keep(read_record(record))
+        for reading in readings_of(record):
+            keeper.keep(reading)
     if page.truncated and page.token is None:
         return [_once_more(item)]
     options = {"began": page.response_date} | item.options  # only the first page has none yet

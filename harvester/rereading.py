@@ -7,10 +7,11 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from harvester.catalogue import form_of, readings_in
 from harvester.choosing import Opinions, form_opinions
 from harvester.config import Configuration
 from harvester.extract.choose import choose
-from harvester.extract.oai_record import read_record
+from harvester.extract.oai_record import readings_of
 from harvester.extract.watch import oai
 from harvester.model import Capture, Reading, Reference
 from harvester.options import Options
@@ -60,14 +61,15 @@ def _readings(
 ) -> Sequence[Reading]:
     options = Options(site=capture.site, is_data=role == "oai", is_list=role == "contents")
     first = read_capture(db, config, capture, options)
-    if role != "oai":
-        return [first]
-    return [first, *(read_record(record) for record in oai.parse(capture.body or b"").records)]
+    if role == "oai":
+        listed = oai.parse(capture.body or b"").records
+        return [first, *(reading for record in listed for reading in readings_of(record))]
+    form = form_of(capture, config)
+    return list(readings_in(capture, form, config)) if form else [first]
 
 
 def _references(config: Configuration, reading: Reading) -> References:
-    profile = next((site for site in config.sites if site.name == reading.site), None)
-    chosen = choose(reading.assertions, reading.site, (), profile.choose if profile else {})
+    chosen = choose(reading.assertions, reading.site, (), config.orders(reading.site))
     return chosen.record.references
 
 

@@ -128,7 +128,8 @@ def _decide(db: Database, verdict: Verdict, at: str) -> int:
     row = db.execute("SELECT 1 FROM records WHERE id = ?", (verdict.record_id,)).fetchone()
     if row is None:
         raise NotFoundError(f"There is no record {verdict.record_id}.")
-    now = shown(db, shown_as(db, verdict.record_id))
+    of_list = verdict.field.startswith("reference")
+    now = shown(db, shown_as(db, verdict.record_id), of_list)
     waiting = [row.item for row in review.items(db, verdict.record_id) if row.state == review.OPEN]
     reasons = [item.reason for item in waiting if (item.path or item.field) == verdict.field]
     if reasons and verdict.field.partition(".")[0] in _ABOUT_THE_PAGE:
@@ -191,11 +192,14 @@ def _add(db: Database, decision: Decision) -> int:
     if decision.slot.name == SAME_WORK:
         join(db, pair)
     group = before | {number for one in pair for number in _group(db, one)}
-    changed: set[int] = set()
+    changed: dict[int, set[int] | None] = {}
     for number in sorted({shown_as(db, one) for one in group}):
         changed |= settle(db, number)
-    for number in sorted(group if decision.slot.name == SAME_WORK else changed):
-        citing.match(db, number, held.get(number) or citing.forms_held(db, number))
+    if decision.slot.name == SAME_WORK:
+        changed = dict.fromkeys(group)
+    for number in sorted(changed):
+        forms = held.get(number) or citing.forms_held(db, number)
+        citing.match(db, number, forms, changed[number])
     for number in sorted(group):
         questions.ask(db, number, decision.at, made=decision)
     about = events.Objects(record_id=decision.record_id, decision_id=decision.id)

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlite_utils import Database
 
+from harvester.beside import ROLE
 from harvester.clock import utc_now, utc_of
 from harvester.config import Configuration, Job
 from harvester.errors import HarvesterError, UsageError
@@ -160,7 +161,10 @@ class JobRun:
         finish = self._finisher(run, item)
         if source.kind in ("url", "doi"):
             assert fetcher is not None
-            options = Options(is_data=item.role in DATA, is_list=item.role == "contents")
+            beside = int(item.options["record"]) if item.role == ROLE else None
+            options = Options(
+                is_data=item.role in DATA, is_list=item.role == "contents", beside=beside
+            )
             self._note(await run.harvest_address(fetcher, source, options, finish))
         else:
             taken = int(item.options.get("taken", "0"))
@@ -198,7 +202,7 @@ class JobRun:
 
     def _enqueue_more(self, run: Run, item: Item, result: Result, at: str) -> None:
         """What an item leads to; a list that leads back to itself is not asked for again."""
-        if item.role == "page":
+        if item.role == ROLE or (item.role == "page" and not self._job.beside):
             return
         from harvester.expand import WatchError, expand
 

@@ -16,6 +16,11 @@ DATA = frozenset({"feed", "sitemap", "identify", "oai"})
 def items_of_job(job: Job, config: Configuration) -> list[Item]:
     """The items that a job's sources stand for. Raises ConfigurationError naming the job."""
     items: list[Item] = []
+    if "crossref" in job.beside and not config.settings.crossref.address:
+        raise ConfigurationError(
+            f"The job {job.name} asks for crossref beside its pages, and settings.toml does not "
+            'say where that is. Set address in [crossref]: "https://api.crossref.org/works".'
+        )
     for source in job.sources:
         if isinstance(source, dict):
             items.extend(_items_of_table(job, source))

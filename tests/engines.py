@@ -35,7 +35,7 @@ def by_soup(html: str) -> Tree:
 
 
 def by_standard(html: str) -> Tree:
-    return Tree(Soup(BeautifulSoup(html, builder=_WithScripts())))
+    return Tree(Soup(BeautifulSoup(html, builder=_WithScripts(multi_valued_attributes=None))))
 
 
 ENGINES = {"lexbor": by_lexbor, "soup": by_soup, "standard": by_standard}

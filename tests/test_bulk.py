@@ -358,6 +358,7 @@ def test_a_page_on_which_the_reader_fails_is_a_row(shipped: Configuration, tmp_p
     (tmp_path / "a.warc").write_bytes(archive.out.getvalue())
     [batch] = batches_of_files([str(tmp_path / "a.warc")])
     once = Once(shipped.folders, shipped.settings, shipped.jobs)
+    once.__dict__.update(general=shipped.general, digest=shipped.digest)  # which need no reader
     done = make_batch(batch, str(tmp_path / "tables"), once)
     assert done.captures == 2
     assert done.outcomes["parser-error"] == 1
@@ -373,6 +374,24 @@ def test_a_page_on_which_the_reader_fails_is_a_row(shipped: Configuration, tmp_p
     assert row["outcome"] == "parser-error"
 
 
+def test_what_a_broken_attempt_left_goes_first(shipped: Configuration, tmp_path: Path) -> None:
+    """Also files that the same batch will not have again, and never those of another."""
+    small(tmp_path / "a.warc.gz", 1)
+    small(tmp_path / "b.warc.gz", 2)
+    tables = extracted(tmp_path, shipped, "b.warc.gz")
+    other = files(tables)
+    [batch] = batches_of_files([str(tmp_path / "a.warc.gz")])
+    Folder(str(tables)).begin(batch.name)
+    for name in (f"{batch.name}.parquet", f"{batch.name}.parquet.0123"):
+        (tables / "records" / "host=gone.example").mkdir(exist_ok=True)
+        (tables / "records" / "host=gone.example" / name).write_bytes(b"torn")
+    assert batch.name not in Folder(str(tables)).finished()
+    done = make_batch(batch, str(tables), shipped)
+    assert files(tables) == other | set(done.files)
+    (tables / next(iter(done.files))).write_bytes(b"")  # as after a power cut
+    assert batch.name not in Folder(str(tables)).finished()
+
+
 def test_killed_and_gone_on_with(harvester: Program, tmp_path: Path) -> None:
     """Nothing is lost, nothing is there twice, and what was finished is not read again."""
     for number in range(14):
@@ -380,20 +399,22 @@ def test_killed_and_gone_on_with(harvester: Program, tmp_path: Path) -> None:
     names = sorted(path.name for path in tmp_path.glob("*.warc.gz"))
     words = ["extract", *names, "--workers", "2", "-o"]
     tables = tmp_path / "tables"
-    for wait in (1, 5):
+    for wait, how in ((1, signal.SIGKILL), (5, signal.SIGINT)):  # Ctrl-C goes to all processes too
         process = subprocess.Popen(
             [sys.executable, "-m", "harvester", *words, "tables"],
             cwd=tmp_path,
             env=environment(),
             start_new_session=True,
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
         )
         end = time.monotonic() + 60
         while len(list(tables.glob("_batches/*.json"))) < wait and time.monotonic() < end:
             time.sleep(0.005)
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        os.killpg(process.pid, how)
+        _, said = process.communicate()
+    assert (process.returncode, said.strip()) == (130, "Interrupted. What was done is stored.")
     finished = Folder(str(tables)).finished()
     assert 5 <= len(finished) < 14
     before = {
@@ -421,9 +442,14 @@ if __name__ == "__main__":
 """
     (tmp_path / "cluster.py").write_text(script)
     small(tmp_path / "a.warc.gz", 1)
+    words = ("extract", "many", "-o", "more")
+    (tmp_path / "many").mkdir()
+    for number in range(20):
+        small(tmp_path / "many" / f"{number}.warc.gz", number, pages=12)
     with subprocess.Popen(
         [sys.executable, "cluster.py"],
         cwd=tmp_path,
+        start_new_session=True,
         env=environment() | {"PYTHONPATH": str(ROOT)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -433,7 +459,20 @@ if __name__ == "__main__":
         assert cluster.stdout and cluster.stdin
         address = cluster.stdout.readline().strip()
         done = harvester("extract", "a.warc.gz", "-o", "tables", "--scheduler", address, "--json")
-        cluster.stdin.close()
+        with subprocess.Popen(
+            [sys.executable, "-m", "harvester", *words, "--scheduler", address],
+            cwd=tmp_path,
+            env=environment(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as process:
+            while not list(tmp_path.glob("more/_batches/*.json")) and process.poll() is None:
+                time.sleep(0.01)
+            os.killpg(cluster.pid, signal.SIGKILL)
+            _, said = process.communicate()
+    assert (process.returncode, said.count("\n")) == (1, 1), said
+    assert "The connection to the Dask scheduler is lost." in said
     assert done.returncode == 0, done.stderr
     [line] = done.stdout.splitlines()
     assert json.loads(line)["captures"] == 3

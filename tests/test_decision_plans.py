@@ -44,6 +44,7 @@ def scans(db: Database, asked: list[str]) -> list[str]:
         steps = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {sql}")]
         if "LIMIT" in sql and "USE TEMP B-TREE FOR ORDER BY" not in steps:
             continue  # walked in its own order, and only so far
+        steps = [step for step in steps if step != "SCAN b" or "FROM below b" not in sql]
         walked = [step for step in steps if step.startswith("SCAN") and not _SMALL.search(step)]
         found += [f"{step}: {' '.join(sql.split())}" for step in walked]
     return found

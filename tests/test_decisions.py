@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,8 +13,11 @@ from conftest import SEED, Program
 from harvester import reviewing
 from harvester.config import Configuration
 from harvester.errors import NotFoundError, UsageError
+from harvester.keys import find
 from harvester.reviewing import Verdict
 from harvester.store import queries, review
+from harvester.store.database import open_database
+from harvester.store.migrations import migrations
 
 AT = "2026-11-20T10:00:00.000Z"
 LATER = "2026-11-21T10:00:00.000Z"
@@ -265,3 +269,139 @@ def test_on_the_command_line(harvester: Program, seeded: Database) -> None:
     assert harvester(*words, "accept", "1", "title").returncode == 2, "nobody says who"
     shown = harvester("--db", path, "show", "1", "--evidence").stdout
     assert "+ correct" not in shown, "what was undone does not hold"
+
+
+def test_a_corrected_doi_leads_to_the_record(seeded: Database, shipped: Configuration) -> None:
+    decide(seeded, "doi", "correct", "https://doi.org/10.1017/CHOL9780521837194.018")
+    assert record(seeded, 1)["doi"] == "10.1017/CHOL9780521837194.018"
+    assert find(seeded, shipped, "10.1017/chol9780521837194.018") == 1
+
+
+def test_people_can_be_added_and_put_in_order(seeded: Database, shipped: Configuration) -> None:
+    people = '[{"name": "Sergey Radchenko", "role": "author"}, {"name": "Odd Arne Westad", "role": "editor"}]'
+    decide(seeded, "contributors", "correct", people)
+    shown = [
+        (person["position"], person["name"], person["family"], person["role"], person["level"])
+        for person in record(seeded, 1)["contributors"]
+    ]
+    assert shown == [
+        (1, "Sergey Radchenko", "Radchenko", "author", "part"),
+        (2, "Odd Arne Westad", "Westad", "editor", "container"),
+    ]
+    decide(seeded, "contributors.2", "reject")
+    take(seeded, shipped, SEEN, at=LATER)
+    assert [person["name"] for person in record(seeded, 1)["contributors"]] == ["Sergey Radchenko"]
+    byline = seeded.execute("select byline from records_reviewed").fetchone()
+    assert byline == ("Sergey Radchenko (author)",)
+
+
+def test_an_entry_that_is_no_reference_is_left_out(seeded: Database) -> None:
+    before = record(seeded, 1)["references"]
+    decide(seeded, "references.2", "reject")
+    after = record(seeded, 1)["references"]
+    assert [entry["position"] for entry in after] == [1, *range(3, len(before) + 1)]
+    assert seeded.execute("select count(*) from reference_entries").fetchone() == (len(before),)
+    decide(seeded, "references.2", "follow")
+    assert [entry["text"] for entry in record(seeded, 1)["references"]] == [
+        entry["text"] for entry in before
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "stored"),
+    [
+        ("keywords", "grain; trade", ["grain", "trade"]),
+        ("isbn", "0-521-83719-7", ["9780521837194"]),
+        ("pages", "pp. 349 – 372", "349-372"),
+        ("published_print", "2010-09", "2010-09"),
+        ("references.1.csl.issued", "1999-02-03", {"date-parts": [[1999, 2, 3]]}),
+        ("references.1.csl.issued", "n.d.", {"literal": "n.d."}),
+        (
+            "references.1.csl.author",
+            "Brandt, Ilse; Port of Tallinn",
+            [{"family": "Brandt", "given": "Ilse"}, {"literal": "Port of Tallinn"}],
+        ),
+        ("references.3.names.1", "Li, Danhui", {"family": "Li", "given": "Danhui"}),
+        ("contributors.1.affiliations", "Oslo; Bergen", ["Oslo", "Bergen"]),
+    ],
+)
+def test_a_value_is_stored_in_the_form_of_its_field(
+    seeded: Database, field: str, value: str, stored: Any
+) -> None:
+    decide(seeded, field, "correct", value)
+    assert review.history(seeded, 1)[0]["value"] == stored
+
+
+def test_questions_of_an_older_database_get_a_kind(tmp_path: Path) -> None:
+    """As they were asked before there were decisions."""
+    db = Database(tmp_path / "x.db")
+    migrations.apply(db, stop_before="m0006_decisions")
+    db.execute(
+        "insert into runs (command, started_at, agent, config_sha256) values ('', '', '', '')"
+    )
+    db.execute(
+        "insert into captures (source, source_kind, outcome, fetched_at, run_id) "
+        "values ('', 'file', 'ok', '', 1)"
+    )
+    db.execute(
+        "insert into records (key, kind, level, first_harvested_at, changed_at) "
+        "values ('a', 'chapter', 'part', '', '')"
+    )
+    db.execute(
+        "insert into readings (capture_id, record_id, reader_version, profile, form, outcome, "
+        "text_sha256, at) values (1, 1, '', '', '', 'ok', '', '')"
+    )
+    csl = '{"author": [{"family": "Xue", "given": "Litai"}, {"family": "Danhui", "given": "Li"}]}'
+    db.execute(
+        "insert into reference_entries (record_id, position, text, csl) values (1, 3, 'x', ?)",
+        (csl,),
+    )
+    asked = {
+        ("contributors", "The page does not say the role of A."): ("role-unknown", "contributors"),
+        ("doi", "Record 4 has the same DOI (10.1/x)."): ("same-work", "doi"),
+        ("title", "No title was found on the page."): ("field-missing", "title"),
+        ("pages", "The page's places disagree (meta: 1; text: 2)."): ("channels-disagree", "pages"),
+        ("reference 3", "“Danhui, Li” may be Li Danhui turned round: so."): (
+            "name-order",
+            "references.3.names.2",
+        ),
+        ("text", "2 bytes were not valid utf-8 and show as x."): ("text-damaged", "text"),
+    }
+    for field, reason in asked:
+        db.execute(
+            "insert into review_items (record_id, field, reason, reading_id, opened_at) "
+            "values (1, ?, ?, 1, '')",
+            (field, reason),
+        )
+    db.conn.commit()
+    db.conn.close()
+    opened = open_database(tmp_path / "x.db")
+    found = {
+        (field, reason): (question, path)
+        for field, reason, question, path in opened.execute(
+            "select field, reason, question, path from review_items"
+        )
+    }
+    assert found == asked
+    assert len(review.waiting(opened)) == len(asked)
+    opened.conn.close()
+
+
+def test_another_witness_that_says_the_same_asks_nothing(
+    db: Database, shipped: Configuration
+) -> None:
+    """A meta tag that the page gains is new evidence only where it says something new."""
+    take(db, shipped, CHAPTER, captured_at=AT)
+    decide(db, "title", "correct", "The Grain Question")
+    meta = '<meta property="og:title" content="{}"></head>'
+    for number, said in enumerate(("The grain question", "The corn question"), start=1):
+        page = CHAPTER.replace("</head>", meta.format(said), 1)
+        at = f"2026-11-2{number}T12:00:00.000Z"
+        take(db, shipped, page, at=at, captured_at=at)
+        told = db.execute(
+            "select count(*) from assertions where field = 'title' and superseded_by is null "
+            "and value = ?",
+            (said,),
+        ).fetchone()
+        assert told[0] >= 1
+        assert open_fields(db, "page-changed") == ([] if number == 1 else ["title"])

@@ -63,10 +63,10 @@ def desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         stderr=subprocess.DEVNULL,
         check=False,
     )
-    port = free_port()
+    port, path = free_port(), str(folder / "data" / "harvest.db")
     words = {
-        "harvester serve": ["-m", "harvester", "serve", "--port", str(port)],
-        "datasette": ["-m", "datasette", "serve", "data/harvest.db", "--port", str(port)],
+        "harvester serve": ["-m", "harvester", "--db", path, "serve", "--port", str(port)],
+        "datasette": ["-m", "datasette", "serve", path, "--port", str(port)],
     }[request.param]
     process = start([sys.executable, *words], folder, port)
     yield f"http://127.0.0.1:{port}/harvest"
@@ -128,6 +128,40 @@ def test_a_body_is_offered_as_a_download_and_never_as_a_page(desk: str) -> None:
     answer = httpx.get(f"{desk}/bodies/{digest}.blob?_blob_column=data")
     assert answer.headers["content-type"] == "application/binary"
     assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("path", ["", "/record/1", "/record/1/sheet", "/record/1/text?capture=1"])
+def test_the_review_desk_is_served(desk: str, path: str) -> None:
+    server = desk.removesuffix("/harvest")
+    assert httpx.get(f"{server}/-/review{path}").status_code == 200
+    form = {"verdict": "accept|title|", "record": "1", "by": "CK"}
+    answer = httpx.post(f"{server}/-/review/decide", data=form, headers={"origin": server})
+    assert answer.status_code == 403
+
+
+def test_the_review_desk_is_linked(desk: str) -> None:
+    for page in (desk.removesuffix("/harvest"), desk, f"{desk}/records"):
+        assert 'href="/-/review"' in httpx.get(page).text
+
+
+def test_a_harvest_beside_the_desk_loses_nothing(desk: str, tmp_path: Path) -> None:
+    """The desk must not open the file by itself: that drops SQLite's locks on it (POSIX)."""
+    server = desk.removesuffix("/harvest")
+    before = len(get(f"{desk}/captures.json?_shape=array&_col=id&_size=max"))
+    for number in range(3):
+        page = tmp_path / f"{number}.txt"
+        page.write_text(CITING.replace("Weirs", f"Weirs {number}"), "utf-8")
+        path = get(f"{server}/-/databases.json")[0]["path"]
+        subprocess.run(
+            [sys.executable, "-m", "harvester", "--db", path, "-q", "harvest", str(page)],
+            cwd=tmp_path,
+            env=environment(),
+            stdout=subprocess.DEVNULL,
+            check=True,
+        )
+        assert httpx.get(f"{server}/-/review").status_code == 200
+        now = get(f"{desk}/captures.json?_shape=array&_col=id&_size=max")
+        assert len(now) == before + number + 1
 
 
 def test_every_table_and_column_is_described(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from cases import all_cases
 from engines import ENGINES, by_lexbor, by_soup, compare
 from harvester.config import Configuration
 from harvester.config.selectors import fault_of
+from harvester.config.site import Head
 from harvester.extract import markup
 from harvester.extract.decode import decode
 from harvester.extract.markup.lexbor import Lexbor
@@ -44,7 +45,7 @@ def configured(table: BaseModel) -> Iterator[str]:
         for one in value if isinstance(value, list) else [value]:
             if isinstance(one, BaseModel):
                 yield from configured(one)
-            elif key in SELECTORS and type(one) is str and one:
+            elif key in SELECTORS and not isinstance(table, Head) and type(one) is str and one:
                 yield one
 
 

@@ -84,7 +84,8 @@ def test_records_in_all_forms(seeded: Program, tmp_path: Path) -> None:
     assert (tex.entry_type, tex.fields_dict["year"].value) == ("incollection", "2010")
     assert sha256 in tex.fields_dict["annote"].value
     (line,) = seeded("export", "--format", "jsonl", "-o", "-").stdout.splitlines()
-    assert set(json.loads(line)) == {*json.loads(seeded("show", "1", "--json").stdout), "source"}
+    shown = json.loads(seeded("show", "1", "--json").stdout)
+    assert set(json.loads(line)) == {*shown, "source", "export"}
     (row,) = csv.DictReader(io.StringIO(seeded("export", "--format", "csv", "-o", "-").stdout))
     assert (row["title"], row["references"], row["capture_sha256"]) == (
         "The Sino-Soviet split",

@@ -7,13 +7,14 @@ from sqlite_utils import Database
 from test_decisions import AT, LATER, decide
 from test_store import CHAPTER, record, take
 
-from conftest import Program
-from harvester import reviewing
+from conftest import SEED, Program
+from harvester import citing, reviewing
 from harvester.config import Configuration
 from harvester.errors import UsageError
 from harvester.keys import find
 from harvester.overlay.likeness import reasons
 from harvester.store import queries, review
+from harvester.store.database import writing
 
 #: The chapter's page as somebody kept it as text: no address, no DOI, no reference list.
 COPY = """Chapter 4 - The grain question
@@ -194,3 +195,72 @@ BOOK = {
 def test_what_makes_two_records_alike(other: dict[str, object], found: bool) -> None:
     assert bool(reasons(BOOK, BOOK | other)) is found
     assert bool(reasons(BOOK | other, BOOK)) is found
+
+
+def groups(db: Database) -> set[tuple[str, ...]]:
+    """Which records and entries are one work, and by what title and DOI it is shown."""
+    found: dict[int, list[str]] = {}
+    for table in ("records", "reference_entries"):
+        for number, work_id in db.execute(
+            f"select id, work_id from {table} where work_id is not null"
+        ):
+            found.setdefault(work_id, []).append(f"{table} {number}")
+    shown = {row[0]: row[1:] for row in db.execute("select id, title, doi, record_id from works")}
+    return {(*sorted(members), str(shown[work_id])) for work_id, members in found.items()}
+
+
+def test_works_are_those_that_all_would_be_matched_to(
+    two: Database, shipped: Configuration
+) -> None:
+    """After each decision the works are what they would be if all were matched from nothing."""
+    take(two, shipped, SEED.read_text("utf-8"))
+    title = "references.2.csl.title"
+    number = reviewing.merge(two, 1, 2, "", "AB", AT)
+    steps = [
+        lambda: decide(two, "references.3.names.1", "accept", number=3),
+        lambda: decide(two, title, "correct", "The Quarrelling Brothers", number=3),
+        lambda: decide(two, "references.4", "reject", number=3),
+        lambda: decide(two, "title", "correct", "The Quarrelling Brothers", number=3),
+        lambda: decide(two, title, "follow", number=3),
+        lambda: reviewing.undo(two, number, "", "AB", AT),
+    ]
+    for step in steps:
+        step()
+        now = groups(two)
+        with writing(two):
+            for table in ("reference_entries", "records"):
+                two.execute(f"update {table} set form_id = null, work_id = null")
+            for table in ("work_keys", "work_forms", "works"):
+                two.execute(f"delete from {table}")
+        citing.catch_up(two)
+        assert groups(two) == now
+
+
+def test_a_unit_of_archives_is_no_work(db: Database, shipped: Configuration) -> None:
+    take(db, shipped, CHAPTER)
+    decide(db, "kind", "correct", "archival-unit")
+    assert db.execute("select work_id from records").fetchone() == (None,)
+    assert citing.catch_up(db) == 0
+    decide(db, "kind", "correct", "book")
+    assert db.execute("select work_id from records").fetchone() != (None,)
+
+
+def test_names_in_the_list_of_a_merged_record_are_still_asked_about(
+    db: Database, shipped: Configuration
+) -> None:
+    """The list that is shown is the merged record's: its questions are decided on the kept one."""
+    take(db, shipped, SEED.read_text("utf-8"))
+    take(db, shipped, COPY)
+    reviewing.merge(db, 2, 1, "", "AB", AT)
+    waiting = review.waiting(db, record_id=2)
+    assert [row["question"] for row in waiting] == ["name-order"] * 10
+    assert queries.list_records(db, 9)[0]["to_review"] == 10
+    (number,) = reviewing.accept_many(db, [waiting[0]["id"]], "", "AB", AT)
+    assert record(db, 2)["references"][2]["csl"]["author"] == [{"family": "Li", "given": "Danhui"}]
+    assert len(review.waiting(db, record_id=2)) == 9
+    reviewing.undo(db, number, "", "AB", AT)
+    assert len(review.waiting(db, record_id=2)) == 10
+    reviewing.accept_many(db, [row["id"] for row in waiting], "", "AB", AT)
+    assert queries.accepted_ids(db) == [], "nobody accepted what is shown of the kept one"
+    decide(db, "record", "accept", number=2)
+    assert queries.accepted_ids(db) == [2]

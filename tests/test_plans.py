@@ -6,7 +6,7 @@ asked how it would find the rows.
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,7 @@ COUNTED = {
     "cited_by_several": "counts the records that cite each work",
     "cited_and_not_harvested": "counts the records that cite each work",
     "who_cites_whom": "sorts what three questions find",
+    "books_with_chapters_to_harvest": "counts the chapters of every book",
 }
 TOUR = (
     "harvest {chapter} {book} {article}",
@@ -124,24 +125,26 @@ def walked(connection: sqlite3.Connection, sql: str, streams: bool = False) -> l
                 aliases[alias or name] = name
     steps = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}")]
     sorted_whole = any(re.search(r"TEMP B-TREE FOR (?!RIGHT|LAST)", step) for step in steps)
-    if streams and not sorted_whole:
-        return []
-    # What a view found by an index is gathered first, and walked through then.
-    gathered = [
-        re.search(rf"\b{view}\s+(?:AS\s+)?(\w+)", sql)
-        for step in steps
-        if (view := step.removeprefix("MATERIALIZE ").removeprefix("CO-ROUTINE ")) != step
-    ]
-    for alias in [match.group(1) for match in gathered if match]:
-        if f"SCAN {alias}" in steps:
-            steps.remove(f"SCAN {alias}")
+    first = next((step for step in steps if step.startswith("SCAN ")), None)
+    if streams and first and not sorted_whole:
+        steps.remove(first)
+    # What a view found by an index is gathered first, and walked through then: the last of
+    # the steps that walk under its name.
+    for step in [step for step in steps if step.startswith(("MATERIALIZE ", "CO-ROUTINE "))]:
+        alias = re.search(rf"\b{step.split()[1]}\s+(?:AS\s+)?(\w+)", sql)
+        if alias and f"SCAN {alias.group(1)}" in steps:
+            steps.remove(f"SCAN {alias.group(1)}")
     found = []
     for step in steps:
         scanned = re.match(r"SCAN (\w+)(?!.*(?:VIRTUAL TABLE|CONSTANT))", step)
         name = aliases.get(scanned.group(1), scanned.group(1)) if scanned else ""
-        if name in tables - SMALL:
+        if name in tables - SMALL or "AUTOMATIC" in step:
             found.append(f"{name}: {' '.join(sql.split())}")
     return found
+
+
+def begins(sql: str, known: Iterable[str]) -> bool:
+    return any(" ".join(sql.split()).startswith(words) for words in known)
 
 
 def test_no_statement_walks_through_a_large_table(statements: tuple[Path, list[str]]) -> None:
@@ -151,8 +154,8 @@ def test_no_statement_walks_through_a_large_table(statements: tuple[Path, list[s
     found = {
         step
         for sql in noted
-        if not any(" ".join(sql.split()).startswith(whole) for whole in WHOLE | FIRST_ROWS)
-        for step in walked(connection, sql)
+        if not begins(sql, WHOLE)
+        for step in walked(connection, sql, streams=begins(sql, FIRST_ROWS))
     }
     assert not found, "\n".join(sorted(found))
 
@@ -162,3 +165,10 @@ def test_canned_queries(statements: tuple[Path, list[str]], name: str) -> None:
     connection = sqlite3.connect(statements[0])
     sql = re.sub(r":\w+", "1", QUERIES[name]["sql"])
     assert bool(walked(connection, sql, streams=True)) == (name in COUNTED)
+
+
+@pytest.mark.parametrize("name", ["chapters", "review_queue", "records_reviewed"])
+def test_views(statements: tuple[Path, list[str]], name: str) -> None:
+    """The first rows of a view, as Datasette shows it, come without a walk through the rest."""
+    connection = sqlite3.connect(statements[0])
+    assert walked(connection, f"SELECT * FROM {name} LIMIT 101", streams=True) == []

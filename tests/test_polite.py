@@ -19,10 +19,10 @@ import zstandard
 
 from cases import SITES
 from conftest import Program
+from harvester.asked import HostRules
 from harvester.fetch.coding import DamagedBodyError, unpack
 from harvester.fetch.retries import retry_after
 from harvester.fetch.robots import verdict
-from harvester.model import HostRules
 from server import Server, in_turn, page, redirect, serving
 
 CHAPTER = (SITES / "cambridge-core" / "chapter-2024-by-row.html").read_bytes()

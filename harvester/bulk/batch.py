@@ -110,7 +110,8 @@ def _take(db: Database, run: Run, capture: Capture, whence: Source) -> tuple[str
         said = f"The reader failed on {capture.url} ({type(fault).__name__}: {fault})."
         with writing(db, durable=False):
             if not placed:  # not even its headers could be stored
-                bare = Capture(Source(whence.word, "warc"), "parser-error", capture.fetched_at)
+                source = Source(whence.word, "warc")
+                bare = Capture(source, "parser-error", capture.fetched_at, error=said)
                 place(Result(bare.source, bare.outcome, None, add_capture(db, bare, run.id)))
             _note_failure(db, placed[-1], said)
         return "parser-error", said
@@ -120,6 +121,5 @@ def _take(db: Database, run: Run, capture: Capture, whence: Source) -> tuple[str
 
 def _note_failure(db: Database, capture_id: int, sentence: str) -> None:
     """The reading of a capture on which the reader failed."""
-    db.execute("UPDATE captures SET error = ? WHERE id = ?", (sentence, capture_id))
     failed = Reading(None, "", "parser-error", None, "", note=sentence)
     readings.add_reading(db, failed, capture_id, None, __version__, utc_now())

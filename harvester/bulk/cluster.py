@@ -1,9 +1,11 @@
 """Batches on the workers of a Dask cluster: one of this machine's own, or any that is running."""
 
 import logging
+import signal
 import uuid
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from concurrent.futures import CancelledError
+from contextlib import ExitStack, contextmanager
 from itertools import islice
 
 from distributed import Client, Future, KilledWorker, LocalCluster, as_completed
@@ -13,10 +15,11 @@ from harvester.bulk.batch import make_batch
 from harvester.bulk.folder import Done
 from harvester.bulk.inputs import Batch
 from harvester.config import Configuration
-from harvester.errors import HarvesterError, UsageError
+from harvester.errors import HarvesterError, SourceError, UsageError
 
 #: Batches that a scheduler knows of at a time: enough to see how many workers would help.
 _AHEAD = 200
+_LOGGERS = ("distributed", "tornado", "asyncio")
 
 
 def make_batches(
@@ -29,9 +32,10 @@ def make_batches(
     """Make batches, in any order: each with what came of it, or a sentence why nothing did.
 
     ``workers`` processes of this machine do it, or where a ``scheduler`` is named its workers.
-    Raises UsageError where there is no scheduler.
+    Raises UsageError where there is no scheduler, SourceError where it goes away.
     """
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what fails is said by us
+    for name in [name for name in logging.root.manager.loggerDict if name.startswith(_LOGGERS)]:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)  # what fails is said by us
     with ExitStack() as stack:
         client = stack.enter_context(_client(stack, workers, scheduler))
         waiting = iter(batches)
@@ -50,8 +54,7 @@ def make_batches(
         running = as_completed([submit(batch) for batch in islice(waiting, _AHEAD)])
         for future in running:
             batch = known.pop(future.key)
-            fault = future.exception()
-            yield batch, future.result() if fault is None else _sentence(batch, fault)
+            yield batch, _result(future, batch)
             future.release()
             for following in islice(waiting, 1):
                 running.add(submit(following))
@@ -59,14 +62,15 @@ def make_batches(
 
 def _client(stack: ExitStack, workers: int, scheduler: str | None) -> Client:
     if scheduler is None:
-        cluster = stack.enter_context(
-            LocalCluster(
-                n_workers=workers,
-                threads_per_worker=1,
-                dashboard_address=None,
-                silence_logs=logging.CRITICAL,
+        with _undisturbed():
+            cluster = stack.enter_context(
+                LocalCluster(
+                    n_workers=workers,
+                    threads_per_worker=1,
+                    dashboard_address="127.0.0.1:0",  # a free port, for this machine alone
+                    silence_logs=logging.CRITICAL,
+                )
             )
-        )
         return Client(cluster)
     try:
         return Client(scheduler)
@@ -75,6 +79,35 @@ def _client(stack: ExitStack, workers: int, scheduler: str | None) -> Client:
             f"There is no Dask scheduler at {scheduler}. Give its address as it prints it, such as "
             "tcp://10.0.0.5:8786."
         ) from fault
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Do not hear Ctrl-C while a cluster starts.
+
+    A terminal sends it to the workers too, which take over that they do not hear it; they end
+    when this program ends them, without a traceback each.
+    """
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _result(future: "Future[Done]", batch: Batch) -> Done | str:
+    """What came of a batch. Raises SourceError where the cluster has gone away."""
+    try:
+        fault = future.exception()
+        if fault is not None:
+            return _sentence(batch, fault)
+        done: Done = future.result()
+    except (OSError, CancelledError) as lost:
+        raise SourceError(
+            "The connection to the Dask scheduler is lost. What was finished stays; start the "
+            "same command again to go on."
+        ) from lost
+    return done
 
 
 def _sentence(batch: Batch, fault: BaseException) -> str:

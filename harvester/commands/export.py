@@ -2,30 +2,27 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import fields
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import click
 from sqlite_utils import Database
 
 from harvester import __version__
+from harvester.clock import utc_now
 from harvester.commands.context import Context
 from harvester.commands.printing import count
 from harvester.errors import NotFoundError, StorageError, UsageError
-from harvester.export import records
+from harvester.export.provenance import Stamp
 from harvester.export.references import ITEM_FORMATS
 from harvester.export.warc import WarcRow, write_warc
 from harvester.keys import find
 from harvester.store import queries
 from harvester.store.export import capture_rows
-
-_RECORD_FORMATS: dict[str, Callable[[Sequence[dict[str, Any]]], str]] = {
-    "csv": records.as_csv,
-    "jsonl": records.as_json_lines,
-}
+from harvester.store.whole import whole_records
 
 
 @click.command()
@@ -33,7 +30,7 @@ _RECORD_FORMATS: dict[str, Callable[[Sequence[dict[str, Any]]], str]] = {
 @click.option(
     "--format",
     "form",
-    type=click.Choice(sorted({*_RECORD_FORMATS, *ITEM_FORMATS, "warc"})),
+    type=click.Choice(sorted({"csv", "jsonl", "warc", *ITEM_FORMATS})),
     required=True,
     help="csl-json, bibtex, ris: the records for Zotero and the like. jsonl: as show --json, one a "
     "line. csv: for a spreadsheet. warc: the captures, with their headers, as one gzipped WARC "
@@ -57,8 +54,9 @@ def command(
     """Export records, or the captures that they were read from.
 
     KEY is a record's number, its key, its DOI or its address; without one everything is
-    exported. Each record says which capture it was read from, and when that was made. Of
-    captures (warc), fetches that brought nothing are left out.
+    exported. Each record says which capture it was read from, and when that was made; the file
+    says once when and by what it was exported, and its digest. Of captures (warc), fetches that
+    brought nothing are left out.
 
     \b
     Examples:
@@ -74,7 +72,9 @@ def command(
     if form == "warc":
         _export_captures(context, db, record_ids, output)
     else:
-        _export_records(context, db, record_ids, form, output)
+        query = "all records" if not keys else f"records {', '.join(keys)}"
+        query = f"{query}, accepted ones only" if accepted else query
+        _export_records(context, db, record_ids, form, output, query)
 
 
 def _accepted(context: Context, db: Database, record_ids: list[int] | None) -> list[int]:
@@ -93,19 +93,18 @@ def _accepted(context: Context, db: Database, record_ids: list[int] | None) -> l
 
 
 def _export_records(
-    context: Context, db: Database, record_ids: list[int] | None, form: str, output: Path
+    context: Context,
+    db: Database,
+    record_ids: list[int] | None,
+    form: str,
+    output: Path,
+    query: str,
 ) -> None:
     numbers = list(dict.fromkeys(queries.record_ids(db) if record_ids is None else record_ids))
     if not numbers:
         raise NotFoundError("There is no record to export, and no file was written.")
-    found = [
-        {**queries.record_json(db, number), "source": queries.source_of(db, number)}
-        for number in numbers
-    ]
-    if form in ITEM_FORMATS:
-        text = ITEM_FORMATS[form](records.of_records(found))
-    else:
-        text = _RECORD_FORMATS[form](found)
+    found = whole_records(db, numbers)
+    text = Stamp(utc_now(), query, f"harvester {__version__}").records(form, found)
     with _written(output) as out:
         out.write(text.encode())
     context.say(f"Exported {count(len(found), 'record')} to {_place(output)}.")

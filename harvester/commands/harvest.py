@@ -22,7 +22,7 @@ from harvester.errors import UsageError
 from harvester.fetch.sources import parse_source
 from harvester.harvest import Options, Result, Run, open_run
 from harvester.model import NO_PAGE, Source
-from harvester.store import queries
+from harvester.store import queries, records, review
 
 
 @click.command()
@@ -62,7 +62,7 @@ def command(
     """
     if url and len(sources) > 1:
         raise UsageError("--url is the address of one file; harvest the others on their own.")
-    known = [profile.name for profile in context.config.sites]
+    known = context.config.sites.names
     if site and site not in known:
         raise UsageError(f'There is no site "{site}". Known are: {", ".join(known)}.')
     resolver = context.config.settings.fetch.doi_resolver
@@ -77,7 +77,8 @@ def command(
         for result in run.harvest(parsed, options):
             step(result)
             beside[result.outcome] += result.outcome in NO_PAGE
-            record = queries.record_json(db, result.record_id) if result.record_id else None
+            alone = result.record_id if result.records <= 1 else None
+            record = queries.record_json(db, alone) if alone else None
             if as_json:
                 print_json_line(_as_json(result, record))
             elif result.outcome not in NO_PAGE or context.verbose:
@@ -121,6 +122,7 @@ def _progress(context: Context, sources: Sequence[Source]) -> Iterator[Any]:
 
 def _as_json(result: Result, record: dict[str, Any] | None) -> dict[str, Any]:
     return result_json(result) | {
+        "records": result.records,
         "key": record["key"] if record else None,
         "kind": record["kind"] if record else None,
         "title": record["title"] if record else None,
@@ -130,6 +132,9 @@ def _as_json(result: Result, record: dict[str, Any] | None) -> dict[str, Any]:
 
 
 def _print(db: Any, result: Result, record: dict[str, Any] | None) -> None:
+    if result.well and result.records > 1:
+        _print_many(db, result)
+        return
     if not result.well or record is None:
         sentence = f"{safe(result.name)}: {result.outcome}\n  {safe(result.sentence or '')}"
         click.echo(sentence, err=not result.well)
@@ -158,21 +163,29 @@ def _print(db: Any, result: Result, record: dict[str, Any] | None) -> None:
             ("references", _references(record["references"])),
             ("stripped", _stripped(ledger)),
             ("to review", count(len(waiting), "question") if waiting else "nothing"),
-            ("", "\n\n".join(_questions(waiting, record["id"]))),
+            ("", "\n\n".join(_questions(review.waiting(db, record_id=record["id"], limit=1000)))),
             ("stored", f"record {record['id']}{'' if result.changed else ', unchanged'}"),
         ]
     )
 
 
-def _questions(waiting: list[dict[str, Any]], record_id: int) -> list[str]:
-    """The questions of the record itself, and how many more its references raise."""
-    own = [item["reason"] for item in waiting if not item["field"].startswith("reference ")]
-    if more := len(waiting) - len(own):
-        own.append(
+def _print_many(db: Any, result: Result) -> None:
+    """What became of a file of many records."""
+    click.echo(safe(result.name))
+    first = records.title_of(db, result.record_id) if result.record_id else None
+    stored = f"from record {result.record_id}" if result.record_id else ""
+    print_fields([("first", first), ("outcome", result.sentence), ("stored", stored)])
+
+
+def _questions(waiting: list[dict[str, Any]]) -> list[str]:
+    """The questions of a record, and how many names in its references are asked about."""
+    asked = [row["reason"] for row in waiting if row["question"] != "name-order"]
+    if more := len(waiting) - len(asked):
+        asked.append(
             f"{count(more, 'name')} in the references may be turned round: "
-            f"harvester show {record_id}"
+            f"harvester show {waiting[0]['record_id']}"
         )
-    return own
+    return asked
 
 
 def _dates(record: dict[str, Any]) -> str:

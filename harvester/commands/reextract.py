@@ -126,8 +126,8 @@ def _lines(change: "Change") -> Iterator[str]:
 
 
 def _references(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> Iterator[str]:
-    from harvester.commands.difference import sentences
     from harvester.extract.references.difference import difference
+    from harvester.extract.references.difference_words import sentences
     from harvester.lists import as_references
 
     yield from sentences(difference(as_references(before), as_references(after)))

@@ -23,10 +23,23 @@ from harvester.store import queries
     "the printed text as a note.",
 )
 @click.option("--diff", is_flag=True, help="What changed between two captures of the list.")
-@click.option("--json", "as_json", is_flag=True, help="With --diff: JSON, for programs.")
+@click.option(
+    "--against",
+    type=click.Choice(["crossref"]),
+    help="What the page's list and that of a register do not share.",
+)
+@click.option(
+    "--json", "as_json", is_flag=True, help="With --diff or --against: JSON, for programs."
+)
 @click.pass_obj
 def command(
-    context: Context, key: str, captures: tuple[int, ...], form: str, diff: bool, as_json: bool
+    context: Context,
+    key: str,
+    captures: tuple[int, ...],
+    form: str,
+    diff: bool,
+    against: str | None,
+    as_json: bool,
 ) -> None:
     """Print a record's reference list. KEY is its number, its key, its DOI or its address.
 
@@ -39,9 +52,15 @@ def command(
       harvester references 1 --format csv > references.csv
       harvester references 1 --format ris > references.ris
       harvester references 1 --diff
+      harvester references 1 --against crossref
     """
     db = context.database()
     record_id = find(db, context.config, key)
+    if against:
+        from harvester.commands import against as register
+
+        register.say(context, db, record_id, against, as_json)
+        return
     if diff or as_json or captures:
         difference.say(context, db, record_id, captures, diff, as_json)
         return

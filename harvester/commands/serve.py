@@ -13,9 +13,10 @@ from harvester.errors import HarvesterError
 @click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True)
 @click.pass_obj
 def command(context: Context, host: str, port: int) -> None:
-    """Look at the records in a browser: Datasette, with every table described.
+    """Look at the records in a browser, and review them: Datasette with the review desk.
 
-    Only this computer can reach it, unless --host says otherwise. Stop with Ctrl-C.
+    Whoever reaches the address can read; to decide, open the link that is printed, which signs
+    in once. Only this computer can reach it, unless --host says otherwise. Stop with Ctrl-C.
 
     \b
     Examples:
@@ -25,6 +26,9 @@ def command(context: Context, host: str, port: int) -> None:
     import uvicorn
     from datasette.app import Datasette
 
+    from harvester.desk.desk import open_desk
+    from harvester.desk.signing import link
+
     context.matched().conn.close()
     datasette = Datasette(
         files=[str(context.db_path)],
@@ -33,6 +37,8 @@ def command(context: Context, host: str, port: int) -> None:
     asyncio.run(datasette.invoke_startup())
     shown = f"[{host}]" if ":" in host else host
     context.say(f"Open http://{shown}:{port}/{context.db_path.stem} (stop with Ctrl-C)")
+    path = link(datasette, open_desk(datasette, context.config))
+    click.echo(f"To review, open once: http://{shown}:{port}{path}")
     config = uvicorn.Config(datasette.app(), host=host, port=port, log_level="warning")
     try:
         uvicorn.Server(config).run()

@@ -6,7 +6,7 @@ import click
 
 from harvester.commands.context import Context
 from harvester.commands.decided import told
-from harvester.commands.printing import print_fields, print_json, print_wrapped, safe
+from harvester.commands.printing import count, print_fields, print_json, print_wrapped, safe
 from harvester.evidence import evidence
 from harvester.export.decided import holding
 from harvester.keys import find
@@ -34,6 +34,18 @@ _SHOWN = (
     ("outcome", "outcome"),
     ("key", "key"),
 )
+_UNIT = (
+    ("level", "unit_level"),
+    ("reference", "reference_code"),
+    ("repository", "repository"),
+    ("dates", "covering_dates_printed"),
+    ("as EDTF", "covering_dates"),
+    ("extent", "extent"),
+    ("container", "containers"),
+    ("conditions", "conditions"),
+)
+#: So many parts are shown; ``--json`` has all.
+_PARTS = 500
 #: What the assertions call the lists of a record.
 _ASSERTED = {"contributors": "contributor", "references": "reference", "keywords": "keyword"}
 #: So many records that cite one are shown; ``--json`` has all.
@@ -73,23 +85,34 @@ def command(
 
 def _print_record(record: dict[str, Any]) -> None:
     print_wrapped(safe(record["title"] or "(no title)"))
-    print_fields((label, record[name]) for name, label in _SHOWN)
+    unit = record["unit"] or {}
+    print_fields(
+        [
+            *((label, unit.get(name)) for label, name in _UNIT),
+            *((label, record[name]) for name, label in _SHOWN),
+        ]
+    )
     for field in ("isbn", "issn", "keywords"):
         print_fields([(field, "; ".join(record[field]))])
     for person in record["contributors"]:
         places = "; ".join(person["affiliations"])
         print_fields([(person["role"], person["name"] + (f", {places}" if places else ""))])
+    for said in record["original_script"]:
+        print_fields([(f"{said['field']} as written", said["value"])])
     for field in ("abstract", "extract"):
         if record[field]:
-            click.echo(f"\n{field.capitalize()}")
+            heading = "Scope and content" if unit and field == "abstract" else field.capitalize()
+            click.echo(f"\n{heading}")
             print_wrapped(safe(record[field]), "  ", "  ")
     if record["parts"]:
-        click.echo(f"\nParts ({len(record['parts'])})")
-        for part in record["parts"]:
+        click.echo(f"\nParts ({len(record['parts'])}{_harvested(record['assembly'])})")
+        for part in record["parts"][:_PARTS]:
             number = f"{part['number']} - " if part["number"] else ""
             pages = f" ({part['pages']})" if part["pages"] else ""
             indent = "  " * part["depth"]
             print_wrapped(safe(f"{number}{part['title']}{pages}"), indent, indent + "    ")
+        if len(record["parts"]) > _PARTS:
+            click.echo(f"  … and {len(record['parts']) - _PARTS:,} more: --json has all")
     if record["references"]:
         click.echo(f"\nReferences ({len(record['references'])})")
         for entry in record["references"]:
@@ -111,6 +134,12 @@ def _print_record(record: dict[str, Any]) -> None:
             print_wrapped(safe(f"{item['field']}: {item['reason']}"), "  - ", "    ")
     click.echo()
     print_wrapped(f"Where each value came from: harvester show {record['id']} --evidence")
+
+
+def _harvested(assembly: dict[str, Any] | None) -> str:
+    if assembly is None:
+        return ""
+    return f", {assembly['harvested']} of {count(assembly['chapters'], 'chapter')} harvested"
 
 
 def _citing(row: dict[str, Any]) -> str:

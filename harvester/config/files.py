@@ -30,7 +30,7 @@ Table = TypeVar("Table", bound=Strict)
 _INSIDE = Path(__file__).parent / "shipped"
 
 #: What makes a folder called ``config`` one of ours.
-_OURS = ("settings.toml", "jobs.toml", "archives.toml", "sites")
+_OURS = ("settings.toml", "jobs.toml", "archives.toml", "apis.toml", "sites")
 
 #: What pydantic says in its own words, in ours.
 _PLAINLY = {

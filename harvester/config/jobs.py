@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cronsim import CronSim, CronSimError
@@ -12,6 +12,8 @@ from harvester.config.files import ConfigFolders, Strict, read_toml, validate
 
 #: The kinds of source that are written as a table.
 KINDS = frozenset({"feed", "sitemap", "oai", "contents", "folder"})
+#: Structured sources that may be asked for beside a page.
+Beside = Literal["ris", "bibtex", "marcxml", "marc", "mods", "ead", "crossref"]
 _OPTIONS = {"oai": frozenset({"set", "prefix", "from"})}
 
 
@@ -19,7 +21,8 @@ class Job(Strict):
     """One job: a name, when it runs, what it watches and how much it may ask for.
 
     ``look_again_hours``: how long after a look a page is not due again; while it stays
-    unchanged that doubles, up to ``at_most_days``.
+    unchanged that doubles, up to ``at_most_days``. ``beside``: which structured sources are
+    asked for beside each page.
     """
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
@@ -29,6 +32,7 @@ class Job(Strict):
     max_requests: Annotated[int, Field(gt=0)] = 200
     look_again_hours: Annotated[float, Field(ge=0)] = 20.0
     at_most_days: Annotated[float, Field(gt=0)] = 30.0
+    beside: list[Beside] = []
     base: str = ""
 
     @field_validator("timezone")

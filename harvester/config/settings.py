@@ -53,6 +53,19 @@ class Fetch(Strict):
         return self.total_timeout or 4 * self.timeout
 
 
+class Crossref(Strict):
+    """Where works are asked for by their DOI, for jobs that want them beside a page."""
+
+    address: str = ""
+
+    @field_validator("address")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        if value and not value.startswith(("https://", "http://")):
+            raise ValueError('write it as "https://api.crossref.org/works"')
+        return value
+
+
 class Host(Strict):
     """What one host needs. To pass over its robots.txt takes a reason, which is shown."""
 
@@ -72,6 +85,7 @@ class Settings(Strict):
 
     harvester: Harvester = Harvester()
     fetch: Fetch = Fetch()
+    crossref: Crossref = Crossref()
     hosts: dict[str, Host] = {}
 
 

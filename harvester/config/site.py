@@ -6,253 +6,98 @@ in which the site wrote the field) and ``verified``, the day on which it last ma
 saved from the live site. Until then it is a candidate, and says so.
 """
 
+import re
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal
+from urllib.parse import urlunsplit
 
-from pydantic import AfterValidator, Field, ValidationInfo, model_validator
+from pydantic import Field
 
-from harvester.addresses import host_of
-from harvester.config.files import Strict, is_proven
+from harvester.addresses import host_of, split
+from harvester.config.files import Strict
 from harvester.config.patterns import AnyOf, Pattern
-from harvester.config.selectors import fault_of
+from harvester.config.rules import (
+    Address,
+    AnyChannel,
+    Contents,
+    Contributors,
+    Dated,
+    KindCue,
+    Outcome,
+    Recognise,
+    References,
+    Rule,
+    Strip,
+    TextGrammar,
+)
 
+__all__ = [
+    "Address", "AnyChannel", "Contents", "Contributors", "Dated", "Head", "KindCue", "Outcome",
+    "Recognise", "References", "Rule", "Site", "Strip", "TextGrammar",
+]  # fmt: skip
 
-def _selects(css: str, info: ValidationInfo) -> str:
-    if not is_proven(info) and (fault := fault_of(css)):
-        raise ValueError(f"{css!r} is not a CSS selector that the reader knows: {fault}")
-    return css
-
-
-def _selects_or_is_empty(css: str, info: ValidationInfo) -> str:
-    return _selects(css, info) if css else css
-
-
-#: A CSS selector, or several with commas between them.
-Css = Annotated[str, AfterValidator(_selects)]
-#: The same where there need be none: "" selects nothing.
-CssOrNone = Annotated[str, AfterValidator(_selects_or_is_empty)]
 _NONE = Pattern("")
-Channel = Literal["meta", "json-ld", "visible", "text", "url", "pdf-name", "contents"]
+#: The rest of a host that is a proxy's: "www.example.org.ezproxy.university.edu".
+_PROXY = re.compile(r"^\.(?:[\w-]+\.){0,4}(?:[\w-]*(?:prox|pxy)[\w-]*|idm\.oclc)\.")
 
 
-class Dated(Strict):
-    """What every rule carries: its generation, its proof, the kinds of page it is for."""
+class Head(Strict):
+    """What tells whether a page is a site's: read of every site, and so it stands first.
 
-    generation: str = ""
-    verified: date | None = None
-    kinds: list[str] = []
-
-    @property
-    def candidate(self) -> bool:
-        """True until the rule has matched a page saved from the live site."""
-        return self.verified is None
-
-    def serves(self, kind: str) -> bool:
-        """Whether the rule is meant for pages of this kind."""
-        return not self.kinds or kind in self.kinds
-
-
-class Rule(Dated):
-    """Where one field stands and how its value is cut out.
-
-    Exactly one place: ``meta`` (names, best first), ``path`` (in JSON-LD), ``select`` (CSS),
-    ``line`` (a regular expression searched in each line of the stripped text), ``source``
-    (over the HTML as it came, scripts too) or ``address`` (over the page's address, or the
-    PDF's for the channel ``pdf-name``). Then the words for text, in this order: ``drop`` (CSS
-    of nodes to leave out), ``contains`` (only then), ``after``, ``until``, ``matches``,
-    ``reject``; ``join`` makes one value of all that was found, ``split`` several of one.
-    Named groups of ``matches``, ``line``, ``source`` and ``address`` are fields, and a group
-    called ``value`` is the rule's own ``field``. ``gives`` is the value where the mere
-    presence says it.
-    """
-
-    field: str = ""
-    channel: Channel
-    meta: list[str] = []
-    path: str = ""
-    select: CssOrNone = ""
-    attribute: str = ""
-    line: Pattern = _NONE
-    source: Pattern = _NONE
-    address: Pattern = _NONE
-    drop: CssOrNone = ""
-    contains: Pattern = _NONE
-    after: Pattern = _NONE
-    until: Pattern = _NONE
-    matches: Pattern = _NONE
-    reject: list[Pattern] = []
-    many: bool = False
-    join: bool = False
-    split: Pattern = _NONE
-    gives: str = ""
-    confidence: Annotated[float, Field(ge=0, le=1)] = 0.9
-
-    @model_validator(mode="after")
-    def _one_place(self) -> "Rule":
-        places = [self.meta, self.path, self.select, self.line, self.source, self.address]
-        if sum(bool(place) for place in places) != 1:
-            raise ValueError(
-                "a rule names exactly one of meta, path, select, line, source, address"
-            )
-        return self
-
-
-class Strip(Strict):
-    """One named rule for boilerplate.
-
-    ``select``: blocks of HTML. ``lines``: whole lines of text. ``within``: pieces of a line.
-    ``following`` takes the lines after a matched line with it, as long as they match.
-    ``says``: what the presence of the boilerplate tells of the work (field -> value).
-    """
-
-    rule: str
-    select: CssOrNone = ""
-    lines: list[Pattern] = []
-    within: list[Pattern] = []
-    following: Pattern = _NONE
-    says: dict[str, str] = {}
-
-
-class Address(Strict):
-    """One kind of address of the site, by its path. Named group ``id`` is the site's own id."""
-
-    kind: str
-    path: Pattern
-
-
-class Recognise(Strict):
-    """How a page of the site is known when its address is not: any one of these is enough."""
-
-    html: list[Css] = []
-    text: list[Pattern] = []
-
-
-class KindCue(Strict):
-    """A sign of the kind of page: ``select`` in HTML or ``line`` in the text before stripping.
-
-    ``unless``: a line that speaks against it; ``times``: in how many lines it has to stand.
-    """
-
-    kind: str
-    times: int = 1
-    unless: Pattern = _NONE
-    select: CssOrNone = ""
-    line: Pattern = _NONE
-
-
-class Contributors(Dated):
-    """People in the visible page: ``row`` repeats, ``label`` in it names their role.
-
-    ``name`` lists selectors, of which the first that finds anything is used; ``affiliation``
-    belongs to the name before it. ``block`` tells a byline from a block of author details.
-    ``role`` is the role where the row prints none, if the place alone says it.
-    """
-
-    row: Css
-    label: CssOrNone = ""
-    name: list[Css]
-    affiliation: CssOrNone = ""
-    drop: CssOrNone = ""
-    role: str = ""
-    block: Literal["byline", "details"] = "byline"
-
-
-class References(Dated):
-    """A reference list: ``container``, its ``item``, and inside that ``text`` and ``label``.
-
-    An item is left out when ``unless`` selects anything in it (a footnote), or when it
-    stands ``outside`` the list: inside an element that this selector matches.
-    """
-
-    container: Css
-    item: Css
-    text: CssOrNone = ""
-    label: CssOrNone = ""
-    unless: CssOrNone = ""
-    outside: CssOrNone = ""
-
-
-class Contents(Dated):
-    """A book's list of parts: ``item`` repeats; the other selectors are inside it.
-
-    ``title`` lists selectors, of which the first that finds anything is used.
-
-    ``depth`` is a regular expression over the class of the element around an item; its first
-    group counts the level. ``total`` finds what tells how many pages the list has: in its
-    ``total_attribute``, else as the last number of its text. ``page`` is a regular expression
-    over the page's address; its first group is the number of this page of the list.
-    """
-
-    item: Css
-    title: list[Css]
-    author: CssOrNone = ""
-    doi: CssOrNone = ""
-    pages: CssOrNone = ""
-    online: CssOrNone = ""
-    pdf: CssOrNone = ""
-    depth: Pattern = _NONE
-    total: CssOrNone = ""
-    total_attribute: str = ""
-    page: Pattern = _NONE
-
-
-class TextGrammar(Dated):
-    """The landmarks of a text capture, as regular expressions over whole lines.
-
-    ``published`` ends the title and begins the byline. ``number`` has groups ``number`` and
-    ``title``; ``part`` has a group ``part``. ``abstract`` and ``extract`` are headings over the
-    opening text; ``keywords``, ``notes`` and ``references`` head what their names say.
-    ``information`` begins the block of labels and values, ``labelled`` is a line of it.
-    ``source`` is searched in that block for the container (groups are fields).
-    ``affiliation`` labels an affiliation, with a group ``value`` where one stands beside it.
-    """
-
-    published: Pattern
-    number: Pattern
-    part: Pattern
-    abstract: Pattern
-    extract: Pattern
-    keywords: Pattern
-    notes: Pattern
-    references: Pattern
-    information: Pattern
-    labelled: Pattern
-    affiliation: Pattern
-    source: list[Pattern] = []
-
-
-class Outcome(Dated):
-    """A page that is not the work: its outcome, by ``title``, ``select``, ``text`` or ``line``.
-
-    ``text`` is searched in the text without boilerplate, ``line`` in each line with it.
-    ``message`` says to a person what the page is and what to do next.
-    """
-
-    outcome: str
-    message: str
-    title: Pattern = _NONE
-    select: CssOrNone = ""
-    text: Pattern = _NONE
-    line: Pattern = _NONE
-
-
-class Site(Strict):
-    """One publisher or catalogue platform, or (``general.toml``) what holds on any site.
-
-    ``value_below``: labels whose value stands on the next line of the text.
+    A page that is on one of the ``hosts``, or names such an address as its own, is the site's.
+    A platform that stands ``anywhere`` has no hosts: only ``recognise`` tells, and the ids of
+    its works count for one host only. ``wraps`` tells the address of another's page that the site
+    keeps a copy of, with the groups ``url`` and ``at`` (fourteen digits, UTC).
     """
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
     title: str
     version: date
     hosts: list[str] = []
+    anywhere: bool = False
     delay: float = 0.0
-    id_case: Literal["as-is", "upper", "lower"] = "as-is"
+    wraps: Pattern = _NONE
     recognise: Recognise = Recognise()
+    captured_at: Pattern = _NONE
+
+    def serves(self, address: str) -> bool:
+        """Whether an address belongs to the site: its hosts, with a port, or through a proxy."""
+        return bool(self._own_host(host_of(address)))
+
+    def at_home(self, address: str) -> str:
+        """An address without the proxy through which it was read."""
+        host = host_of(address)
+        own = self._own_host(host)
+        if own in ("", host):
+            return address
+        return urlunsplit(split(address)._replace(scheme="https", netloc=own))
+
+    def _own_host(self, host: str) -> str:
+        """The site's host that a host is, or that it stands for; "" where it is another's.
+
+        A university's proxy writes the dots of a host as hyphens
+        (``www-example-org.proxy.university.edu``) or puts its own name behind it.
+        """
+        for own in self.hosts:
+            behind = host[len(own) :] if host.startswith(own + ".") else ""
+            hyphened = host.startswith(own.replace(".", "-") + ".")
+            if host == own or hyphened or _PROXY.search(behind):
+                return own
+        return ""
+
+
+class Site(Head):
+    """One publisher or catalogue platform, or (``general.toml``) what holds on any site.
+
+    ``link_labels``: what the labels of a reference's links stand for, also glued to its text;
+    ``link_texts``: words that are a label only where a link says nothing else ("Article").
+    ``value_below``: labels whose value stands on the next line of the text.
+    """
+
+    id_case: Literal["as-is", "upper", "lower"] = "as-is"
     addresses: list[Address] = []
     kind: list[KindCue] = []
-    captured_at: Pattern = _NONE
     value_below: Pattern = _NONE
     strip: list[Strip] = []
     field: list[Rule] = []
@@ -261,10 +106,11 @@ class Site(Strict):
     contents: list[Contents] = []
     roles: dict[str, str] = {}
     link_labels: dict[str, str] = {}
+    link_texts: dict[str, str] = {}
     links: dict[str, Pattern] = {}
     text: TextGrammar | None = None
     outcomes: list[Outcome] = []
-    choose: dict[str, list[Channel]] = {}
+    choose: dict[str, list[AnyChannel]] = {}
     expected: dict[str, list[str]] = {}
     digest: str = ""
 
@@ -272,13 +118,6 @@ class Site(Strict):
     def boilerplate(self) -> AnyOf:
         """The expressions of all rules that take whole lines."""
         return AnyOf(line for rule in self.strip if not rule.select for line in rule.lines)
-
-    def serves(self, address: str) -> bool:
-        """Whether an address belongs to the site: its hosts, with a port, or through a proxy."""
-        host = host_of(address)
-        return any(
-            host == own or host.startswith(own.replace(".", "-") + ".") for own in self.hosts
-        )
 
     @cached_property
     def profile(self) -> str:

@@ -96,7 +96,8 @@ QUERIES: dict[str, dict[str, str]] = {
         "description": "What this collection has in common: works that more than one record cites. "
         "References are joined by DOI, by printed text, or by title with author and year.",
         "sql": """
-select coalesce(title, text) as work, author, year, cited_by_records, cited_by, record_id, text
+select coalesce(title, text) as work, author, year, cited_by_records, cited_by, record_id, text,
+       work_id
 from works_cited
 where cited_by_records > 1
 order by cited_by_records desc, work_id""",
@@ -106,7 +107,7 @@ order by cited_by_records desc, work_id""",
         "description": "What to acquire next: cited works of which there is no record, those that "
         "most records cite first.",
         "sql": """
-select coalesce(title, text) as work, author, year, type, doi, cited_by_records, cited_by
+select coalesce(title, text) as work, author, year, type, doi, cited_by_records, cited_by, work_id
 from works_not_harvested
 order by cited_by_records desc, work_id""",
     },
@@ -114,7 +115,7 @@ order by cited_by_records desc, work_id""",
         "title": "Which harvested record cites which",
         "description": "Citations within this collection.",
         "sql": """
-select citing_id, citing, cited_id, cited, position, text
+select citing_id, citing, cited_id, cited, position, text, reference_id
 from citations
 order by cited_id, citing_id, position""",
     },

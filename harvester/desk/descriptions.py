@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from harvester.desk import bodies, citing, fetching, reviewing
+from harvester.desk import bodies, citing, fetching, holding, reviewing
 from harvester.desk.tables import table as _table
 
 DATABASE: dict[str, Any] = {
@@ -158,7 +158,7 @@ TABLES: dict[str, dict[str, Any]] = {
             "profile": "Site profile with its version and digest",
             "site": "Site profile",
             "charset": "Charset in which the bytes were read",
-            "form": "What was read: html, text, oai_dc",
+            "form": "What was read: html, text, oai_dc, marc, ead, ris … or the name of an API",
             "outcome": "How the reading ended",
             "note": "That, in a sentence",
             "text_sha256": "Digest of the text without boilerplate: tells whether the work changed",
@@ -180,7 +180,7 @@ TABLES: dict[str, dict[str, Any]] = {
             "position": "Place in a list, for fields that are lists",
             "value": "The value, or empty where the field was looked for and not found",
             "detail": "What belongs to the value: role and affiliations, links (JSON)",
-            "channel": "meta, json-ld, visible, text, url, pdf-name or contents",
+            "channel": "What kind of place: meta, visible …; ris, marc …; book: its chapters",
             "locator": "Where in the capture it stands: a CSS selector, lines, a path",
             "snippet": "The words or the markup that say it",
             "generation": "Which way of writing the field matched",
@@ -295,6 +295,6 @@ TABLES: dict[str, dict[str, Any]] = {
 _FTS = ("records_fts", "reference_entries_fts", "reviewed_records_fts")
 _PARTS = ("", "_config", "_data", "_docsize", "_idx")
 TABLES |= {name + part: {"hidden": True} for name in _FTS for part in _PARTS}
-TABLES |= bodies.TABLES | citing.TABLES | fetching.TABLES
+TABLES |= bodies.TABLES | citing.TABLES | fetching.TABLES | holding.TABLES
 TABLES |= reviewing.described(TABLES)
 TABLES["_sqlite_migrations"] = {"hidden": True}

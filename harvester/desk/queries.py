@@ -1,13 +1,13 @@
 """The canned queries of the desk. Plain SQL over the tables of the contract."""
 
-from harvester.desk import citing
+from harvester.desk import citing, holding
 
 QUERIES: dict[str, dict[str, str]] = {
     "chapters_and_references": {
         "title": "Chapters with their reference counts",
         "description": "Every chapter, and how long its reference list is.",
         "sql": """
-select r.id, r.number, r.title, r.byline, r.container_title, r.published_print,
+select r.id as record_id, r.number, r.title, r.byline, r.container_title, r.published_print,
        (select count(*) from reference_entries e where e.record_id = r.id) as reference_count,
        r.outcome
 from records r
@@ -19,12 +19,13 @@ order by r.container_title, r.position, r.id""",
         "description": "Printed references for which the page gives no link at all: often archival "
         "sources, and works that no index knows.",
         "sql": """
-select e.id, r.title as record, e.position, e.text
+select e.id as reference_id, r.title as record, e.position, e.text
 from reference_entries e cross join records r on r.id = e.record_id
 where not exists (select 1 from reference_links l where l.reference_id = e.id)
 order by e.record_id, e.position""",
     },
     **citing.QUERIES,
+    **holding.QUERIES,
     "waiting_for_review": {
         "title": "What waits for review",
         "description": "Questions that a machine must not answer: unknown roles, places of a page "

@@ -129,8 +129,12 @@ def as_json_lines(records: Iterable[dict[str, Any]]) -> str:
 
 
 def as_csv(records: Sequence[dict[str, Any]]) -> str:
-    """Comma-separated values with a heading; lists are divided by semicolons."""
-    return table(_COLUMNS, map(_row, records))
+    """Comma-separated values with a heading; lists are divided by semicolons.
+
+    Where the first record has ``export``, that is the last column.
+    """
+    columns = [*_COLUMNS, "export"] if records and "export" in records[0] else _COLUMNS
+    return table(columns, map(_row, records))
 
 
 def _row(record: dict[str, Any]) -> dict[str, object]:
@@ -140,4 +144,4 @@ def _row(record: dict[str, Any]) -> dict[str, object]:
     row |= {"contributors": "; ".join(people), "references": len(row["references"])}
     decided = words(of_record(record.get("decisions") or ()))
     row["decisions"] = "; ".join(line.removeprefix("decided: ") for line in decided)
-    return {name: row[name] for name in _COLUMNS}
+    return {name: row[name] for name in _COLUMNS} | {"export": row.get("export")}

@@ -39,8 +39,12 @@ def as_json_lines(entries: Sequence[dict[str, Any]]) -> str:
 
 
 def as_csv(entries: Sequence[dict[str, Any]]) -> str:
-    """Comma-separated values with a heading; the columns after ``flags`` are the parsed fields."""
-    return table(_COLUMNS, map(_row, entries))
+    """Comma-separated values with a heading; the columns after ``flags`` are the parsed fields.
+
+    Where the first entry has ``export``, that is the last column.
+    """
+    columns = [*_COLUMNS, "export"] if entries and "export" in entries[0] else _COLUMNS
+    return table(columns, map(_row, entries))
 
 
 def _row(entry: dict[str, Any]) -> dict[str, object]:
@@ -56,6 +60,7 @@ def _row(entry: dict[str, Any]) -> dict[str, object]:
         "doi": csl.text(item, "DOI") or linked_doi(entry["links"]),
         "links": " ".join(link["url"] or link["kind"] for link in entry["links"]),
         "flags": " ".join(entry["flags"]),
+        "export": entry.get("export"),
     }
 
 

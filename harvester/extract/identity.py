@@ -66,9 +66,13 @@ def identify(
         identifiers.append((site, own))
     if repository := first.get("oai_id"):
         identifiers.append(("oai", repository))
+    for name in dict.fromkeys(a.value for a in assertions if a.field == "catalogue_id"):
+        scheme, _, number = (name or "").partition(":")
+        if scheme and number:
+            identifiers.append((scheme, number))
     if doi := first.get("doi"):
         identifiers.append(("doi", doi))
-    if first.get("title"):
+    if first.get("title") and not first.get("within"):  # "Letters" is the title of many units
         names = sorted(a.value for a in assertions if a.field == "contributor" and a.value)
         opening = (first.get("abstract") or first.get("extract") or "")[:_OPENING]
         # On a site of which nothing is known, the same words elsewhere may be another work.

@@ -12,6 +12,8 @@ _LONGEST = 400
 _MARKS = re.compile(r"[\s*†‡§¶,;:]+$|^[\s*†‡§¶,;]+|\s*\((?:a\d+(?:,\s*)?)+\)")
 _NOISE = re.compile(
     r"\s*\[(?:Opens in a new window|image:[^\]]*)\]|\s*(?:Open the )?ORCID(?: record for .*)?$"
+    # the years of a life, in catalogues
+    r"|,?\s+\(?(?:b\.|d\.|fl\.|ca\.)?\s*\d{4}\??\s*[-–]\s*(?:\d{4}\??)?\)?\.?$"
     r"|\s*\(?\be-?mail:?.*$|\s*\S+@\S+$|\s*\[email.protected\]|(?<=\w)\s*\[\d{1,3}\]",
     re.IGNORECASE,
 )

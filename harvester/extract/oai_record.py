@@ -8,10 +8,12 @@ puts DOIs, ISBNs and addresses into ``dc:identifier``, and its own dates beside 
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from io import BytesIO
 from xml.sax.saxutils import escape
 
 from harvester.config.site import Dated
+from harvester.extract import structured
 from harvester.extract.names import looks_like_name
 from harvester.extract.people import Person, assert_people
 from harvester.extract.read import FIELDS
@@ -24,6 +26,7 @@ from harvester.model import Assertion, Reading, ReviewItem
 PROFILE = "oai_dc"
 CHANNEL = "oai"
 
+_BROKEN = "The repository's XML of this record was invalid and was repaired: check the values."
 _RULE = Dated(generation=PROFILE)
 #: The namespaces of Dublin Core; the bare prefix where a provider forgot to declare it.
 _DC = frozenset({"http://purl.org/dc/elements/1.1/", "http://purl.org/dc/terms/", "dc"})
@@ -78,16 +81,41 @@ class _Place:
     snippet: str
 
 
+def readings_of(record: OaiRecord) -> Iterator[Reading]:
+    """What a record says in whatever form it comes: MARCXML, MODS and EAD, else Dublin Core.
+
+    A finding aid is a reading for each of its units; the OAI identifier is that of the whole.
+    """
+    body = record.metadata_xml.encode("utf-8", "replace")
+    form = None if record.deleted else structured.format_of(body[: structured.HEAD])
+    if form is None:
+        yield read_record(record)
+        return
+    for reading in structured.readings(form, BytesIO(body), ()):
+        whole = all(a.field != "within" for a in reading.assertions)
+        own = (_identity(record),) if whole else ()
+        mended = (ReviewItem("text", _BROKEN, "text-damaged"),) if record.repaired and whole else ()
+        yield replace(
+            reading,
+            assertions=(*own, *reading.assertions),
+            review=(*reading.review, *mended),
+        )
+
+
+def _identity(record: OaiRecord) -> Assertion:
+    header = f"<identifier>{escape(record.identifier)}</identifier>"
+    return Assertion(
+        "oai_id", record.identifier, CHANNEL, "header/identifier", header[:SNIPPET], PROFILE
+    )
+
+
 def read_record(record: OaiRecord) -> Reading:
     """What a record says. Never raises for what the record holds.
 
     Outcome ``ok`` with a title, ``no-title`` without; ``gone`` for a deleted record
     (OAI-PMH 2.0, section 2.5.1), of which only the OAI identifier is said (field ``oai_id``).
     """
-    header = f"<identifier>{escape(record.identifier)}</identifier>"
-    identity = Assertion(
-        "oai_id", record.identifier, CHANNEL, "header/identifier", header[:SNIPPET], PROFILE
-    )
+    identity = _identity(record)
     if record.deleted:
         when = record.datestamp or "no date given"
         return _reading(record, "gone", [identity], f"The repository deleted this record ({when}).")
@@ -103,7 +131,6 @@ def read_record(record: OaiRecord) -> Reading:
 def _reading(
     record: OaiRecord, outcome: str, assertions: list[Assertion], note: str | None
 ) -> Reading:
-    broken = "The repository's XML of this record was invalid and was repaired: check the values."
     return Reading(
         site=None,
         profile=PROFILE,
@@ -112,7 +139,7 @@ def _reading(
         charset="utf-8",
         text_sha256=hashlib.sha256(record.metadata_xml.encode("utf-8", "replace")).hexdigest(),
         assertions=tuple(assertions),
-        review=(ReviewItem("text", broken, "text-damaged"),) if record.repaired else (),
+        review=(ReviewItem("text", _BROKEN, "text-damaged"),) if record.repaired else (),
         note=note,
     )
 

@@ -1,8 +1,9 @@
 """How a reading ended, in one word (facts/provenance.md), and why in a sentence."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from harvester.config.site import KindCue, Outcome
+from harvester.config.site import KindCue, Outcome, Site
 from harvester.extract.strip import Stripped
 from harvester.model import Assertion
 
@@ -10,6 +11,11 @@ from harvester.model import Assertion
 _LONGEST_LINE = 2_000
 #: A page with more words than this is no wall, whatever words stand in it.
 _LONGEST_WALL = 6_000
+
+
+def is_hit(rule: Outcome, stripped: Stripped) -> bool:
+    """Whether one rule knows the page as something other than the work."""
+    return wall(stripped, [rule]) is not None
 
 
 def wall(stripped: Stripped, rules: Iterable[Outcome]) -> Outcome | None:
@@ -50,6 +56,39 @@ def kind_by_cues(stripped: Stripped, cues: Iterable[KindCue]) -> tuple[str, str]
     return None
 
 
+#: How a channel is called in a sentence.
+_CHANNELS = {
+    "meta": "meta tags", "json-ld": "JSON-LD", "microdata": "microdata", "rdfa": "RDFa",
+    "coins": "COinS",
+    "script": "scripts", "visible": "visible text", "text": "text",
+}  # fmt: skip
+
+
+def _by_general_rules(assertions: Sequence[Assertion]) -> str:
+    """What an unknown page gave, and which of its channels said it."""
+    said = [a for a in assertions if a.value is not None and a.channel in _CHANNELS]
+    fields = Counter(_CHANNELS[a.channel] for a in said if a.field != "reference")
+    lists = Counter((a.channel, a.generation) for a in said if a.field == "reference")
+    entries = max(lists.values(), default=0)
+    if not fields and not entries:
+        return "It says nothing of a work."
+    what = ", ".join(f"{number} from its {channel}" for channel, number in fields.items())
+    return f"Read by the general rules: {what or 'nothing'}; {entries} references."
+
+
+def by_general_rules_only(site: Site, assertions: Iterable[Assertion]) -> str | None:
+    """A sentence where no rule of a site's own matched its page; None where one did.
+
+    A site changes its pages without notice: then what is known of any page still speaks.
+    """
+    tables = (*site.field, *site.contributors, *site.references, *site.contents)
+    own = {rule.generation for rule in tables} | ({site.text.generation} if site.text else set())
+    printed = (a for a in assertions if a.channel not in ("url", "pdf-name", "meta", "json-ld"))
+    if not tables or any(a.generation in own and a.value is not None for a in printed):
+        return None
+    return f"No rule of {site.title} matched this page; the general rules read it."
+
+
 def outcome_of(
     assertions: Sequence[Assertion], kind: str, known_site: bool, body: int
 ) -> tuple[str, str | None]:
@@ -63,7 +102,7 @@ def outcome_of(
     if not known_site:
         return (
             "profile-mismatch",
-            "No site profile knows this page; what its embedded metadata says was kept.",
+            f"No site profile knows this page. {_by_general_rules(assertions)}",
         )
     if kind == "information":
         return "profile-mismatch", "This page of the site is about no work; nothing was recorded."

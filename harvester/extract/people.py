@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from harvester.config.site import Dated
 from harvester.extract.names import clean_name
+from harvester.extract.values import composed
 from harvester.model import Assertion
 
 
@@ -37,10 +38,10 @@ def assert_people(
     made: list[Assertion] = []
     position = 0
     for person in people:
-        name = clean_name(person.name)
+        name = clean_name(composed(person.name))
         position += name is not None
         detail = {
-            "affiliations": person.affiliations,
+            "affiliations": [composed(place) for place in person.affiliations],
             "block": person.block,
             "orcid": person.orcid,
             "role": person.role,

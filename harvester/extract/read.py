@@ -2,18 +2,16 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
-from harvester.config import Configuration, Site
-from harvester.config.site import Rule
+from harvester.addresses import host_of
+from harvester.config import Configuration
 from harvester.extract import recognise
-from harvester.extract.channels import address, contents, json_ld, meta, text, visible
+from harvester.extract.channels import address, alternate, contents, embedded, script, text, visible
+from harvester.extract.channels.embedded import Embedded
 from harvester.extract.decode import Decoded, decode
-from harvester.extract.document import open_document
-from harvester.extract.outcome import kind_by_cues, outcome_of, wall
+from harvester.extract.outcome import by_general_rules_only, kind_by_cues, outcome_of, wall
+from harvester.extract.page import LARGEST, Page, open_page
 from harvester.extract.references import from_tree
-from harvester.extract.references.links import LinkLabels
-from harvester.extract.strip import Stripped, strip
 from harvester.extract.tree import Tree
 from harvester.model import Assertion, Reading, ReviewItem
 
@@ -25,8 +23,6 @@ FIELDS = (
 ).split()
 #: Marks the form of a reading whose page stands on a host that is not its site's.
 ELSEWHERE = " from elsewhere"
-#: A capture larger than this is no page; it is stored and not read.
-LARGEST = 20_000_000
 #: A page that says any of these is about a work, whatever else stands on it.
 _OF_A_WORK = frozenset(
     "contributor doi isbn issn publisher published_online published_print reference volume".split()
@@ -34,21 +30,6 @@ _OF_A_WORK = frozenset(
 #: What only a page of a work says: a home page may well name its publisher and a date.
 _OF_ONE_WORK = frozenset({"contributor", "doi", "isbn", "volume", "reference"})
 _BEHIND_A_WALL = frozenset({"abstract", "extract", "reference", "pdf_url"})
-
-
-@dataclass(frozen=True)
-class _Page:
-    """A document, what is known of where it comes from, and the rules that serve it."""
-
-    stripped: Stripped
-    general: Site
-    site: Site | None
-    labels: LinkLabels
-
-    def rules(self, channel: str, kind: str = "") -> list[Rule]:
-        """The rules of one channel, the site's own first."""
-        both = [*(self.site.field if self.site else ()), *self.general.field]
-        return [rule for rule in both if rule.channel == channel and rule.serves(kind)]
 
 
 def read(
@@ -73,12 +54,7 @@ def read(
     if decoded.form in ("binary", "xml"):
         what = f"This is {decoded.what}, not a page. Save the page as HTML or as text."
         return _unreadable("wrong-content-type", decoded.charset, what)
-    document = open_document(decoded, url, parse)
-    site = recognise.site_of(document, config.sites, site_name)
-    stripped = strip(document, [site, config.general] if site else [config.general])
-    labels = LinkLabels(config.general.link_labels | (site.link_labels if site else {}))
-    page = _Page(stripped, config.general, site, labels)
-    return _read_page(page)
+    return _read_page(open_page(decoded, config, url, site_name, parse))
 
 
 def is_about_a_work(reading: Reading) -> bool:
@@ -89,17 +65,24 @@ def is_about_a_work(reading: Reading) -> bool:
     return known or any(a.field in _OF_ONE_WORK and a.value for a in reading.assertions)
 
 
-def _read_page(page: _Page) -> Reading:
-    embedded = _embedded(page)
-    place = recognise.address_of(page.stripped.document, page.site, embedded)
-    kind, said_kind = _kind(page, place, embedded)
-    made = [*said_kind, *page.stripped.said, *embedded]
+def _read_page(page: Page) -> Reading:
+    tree = page.stripped.document.tree
+    held = embedded.collect(tree, page.stripped.document.decoded.text) if tree else Embedded()
+    said = [recognise.own_address(a, page.sites) for a in held.read(page.rules)]
+    said.extend(held.broken)
+    place = recognise.address_of(page.stripped.document, page.site, said)
+    kind, said_kind = _kind(page, place, said)
+    made = [*said_kind, *page.stripped.said, *said]
     listed = contents.PartList()
     if kind not in ("listing", "information"):
+        made.extend(held.read(lambda channel: page.rules_of_kind(channel, kind)))
+        made.extend(script.read(tree, page.rules("script", kind)) if tree else ())
+        made.extend(alternate.read(tree, place.address or "") if tree else ())
         made.extend(_fresh(_shown(page, kind, place.address), made))
         made.extend(_addresses(page, place, made))
         if page.site:
             listed = contents.read(page.stripped, page.site, place.address)
+            made.extend(listed.said)
     outcome, note = _outcome(page, made, kind)
     if outcome not in (
         "ok",
@@ -122,45 +105,37 @@ def _read_page(page: _Page) -> Reading:
         parts=listed.parts,
         review=(*_slips(decoded), *listed.review),
         note=note,
-        form=_form(page),
+        form=_form(page, place.address),
     )
 
 
-def _form(page: _Page) -> str:
+def _form(page: Page, own: str | None) -> str:
     """What was read; a page that another host serves speaks apart from the site's own."""
     document, site = page.stripped.document, page.site
     elsewhere = site and document.address and not site.serves(document.address)
+    if site and site.anywhere and document.address:
+        elsewhere = host_of(document.address) != host_of(own)
     return document.decoded.form + (ELSEWHERE if elsewhere else "")
 
 
-def _embedded(page: _Page) -> list[Assertion]:
-    """What the page's metadata says: metas, links, JSON-LD."""
-    tree = page.stripped.document.tree
-    if tree is None:
-        return []
-    works, broken = json_ld.collect(tree)
-    return [
-        *meta.read(meta.collect(tree), page.rules("meta")),
-        *json_ld.read(works, page.rules("json-ld")),
-        *broken,
-    ]
-
-
-def _shown(page: _Page, kind: str, own: str | None) -> list[Assertion]:
+def _shown(page: Page, kind: str, own: str | None) -> list[Assertion]:
     """What a reader of the page sees."""
     stripped, site = page.stripped, page.site
     base = own or (f"https://{site.hosts[0]}/" if site and site.hosts else "")
     made = visible.read(stripped, page.rules("visible", kind), base)
+    both = [*(site.references if site else ()), *page.general.references]
+    lists = [table for table in both if table.serves(kind)]
+    if stripped.document.is_html:
+        made.extend(from_tree.read(stripped, lists, page.labels))
     if site is None:
         return made
+    roles = page.general.roles | site.roles
     if stripped.document.is_html:
         tables = [table for table in site.contributors if table.serves(kind)]
-        made.extend(visible.read_people(stripped, site, tables))
-        lists = [table for table in site.references if table.serves(kind)]
-        made.extend(from_tree.read(stripped, lists, page.labels))
+        made.extend(visible.read_people(stripped, roles, tables))
     if site.text is not None and (site.text.serves(kind) or not stripped.document.is_html):
         listed = any(a.field == "reference" for a in made)
-        made.extend(text.read(stripped, site.text, page.labels, site.roles, listed))
+        made.extend(text.read(stripped, site.text, page.labels, roles, listed))
     return made
 
 
@@ -176,7 +151,7 @@ def _fresh(shown: list[Assertion], known: Sequence[Assertion]) -> list[Assertion
     return [a for a in shown if a.channel != "text" or a.field not in said]
 
 
-def _addresses(page: _Page, place: recognise.Place, made: Sequence[Assertion]) -> list[Assertion]:
+def _addresses(page: Page, place: recognise.Place, made: Sequence[Assertion]) -> list[Assertion]:
     """What the page's address says, and the name of its PDF."""
     found: list[Assertion] = list(place.assertions)
     if place.address:
@@ -187,7 +162,7 @@ def _addresses(page: _Page, place: recognise.Place, made: Sequence[Assertion]) -
 
 
 def _kind(
-    page: _Page, place: recognise.Place, embedded: Iterable[Assertion]
+    page: Page, place: recognise.Place, embedded: Iterable[Assertion]
 ) -> tuple[str, list[Assertion]]:
     """The kind of page, and who says so: its address, its own signs, its metadata."""
     if place.kind:
@@ -203,9 +178,11 @@ def _say_kind(kind: str, channel: str, locator: str, snippet: str) -> Assertion:
     return Assertion("kind", kind, channel, locator, snippet)
 
 
-def _outcome(page: _Page, made: Sequence[Assertion], kind: str) -> tuple[str, str | None]:
+def _outcome(page: Page, made: Sequence[Assertion], kind: str) -> tuple[str, str | None]:
     stripped = page.stripped
-    strong = any(a.field in _OF_A_WORK and a.value is not None for a in made)
+    # What an address says of a work, the notice that stands there does not say.
+    printed = (a for a in made if a.channel not in ("url", "pdf-name"))
+    strong = any(a.field in _OF_A_WORK and a.value is not None for a in printed)
     rules = [*(page.site.outcomes if page.site else ()), *page.general.outcomes]
     if not strong and (hit := wall(stripped, rules)):
         return hit.outcome, hit.message
@@ -214,10 +191,13 @@ def _outcome(page: _Page, made: Sequence[Assertion], kind: str) -> tuple[str, st
         return "empty-after-strip", "Nothing but the site's boilerplate stands on the page."
     if page.site is None and kind == "listing":
         kind = "unknown"
-    return outcome_of(made, kind, page.site is not None, _body(page, made))
+    outcome, note = outcome_of(made, kind, page.site is not None, _body(page, made))
+    if page.site is not None and note is None and stripped.document.is_html:
+        note = by_general_rules_only(page.site, made)
+    return outcome, note
 
 
-def _body(page: _Page, made: Sequence[Assertion]) -> int:
+def _body(page: Page, made: Sequence[Assertion]) -> int:
     """How many characters of running text stand on the page beside abstract and references."""
     claimed = {a.locator for a in made if a.field == "reference"}
     opening = " ".join(a.value or "" for a in made if a.field in ("abstract", "extract"))
@@ -228,7 +208,7 @@ def _body(page: _Page, made: Sequence[Assertion]) -> int:
     )
 
 
-def _absences(page: _Page, made: Sequence[Assertion], outcome: str) -> list[Assertion]:
+def _absences(page: Page, made: Sequence[Assertion], outcome: str) -> list[Assertion]:
     """For each field that nothing gave, why: absence is recorded, not left to be guessed."""
     said = {a.field for a in made}
     restricted = any(a.field == "access" and a.value == "restricted" for a in made)

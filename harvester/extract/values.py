@@ -6,6 +6,7 @@ the reason why the field is absent.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable
 from urllib.parse import unquote
 
@@ -66,8 +67,8 @@ def orcid(text: str) -> str | None:
 
 def pages(text: str) -> str | None:
     """ "pp. 243 – 274" → "243-274"; roman pages and single ones too."""
-    bare = re.sub(r"^(?:pp?|pages?)\b\.?\s*", "", text.strip(), flags=re.IGNORECASE)
-    bare = _DASH.sub("-", bare).strip(" ,.")
+    bare = re.sub(r"^[(\[]?(?:pp?|pages?)\b\.?\s*", "", text.strip(), flags=re.IGNORECASE)
+    bare = _DASH.sub("-", bare).strip(" ,.()[]")
     return (
         bare
         if re.fullmatch(r"\w{1,10}(?:-\w{1,10})?(?:, ?\w{1,10}(?:-\w{1,10})?)*", bare)
@@ -113,8 +114,18 @@ _FORMS: dict[str, Callable[[str], str | None]] = {
 }
 
 
+#: Marks that steer the direction of writing; they are no part of a value (the snippet has them).
+_DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def composed(text: str) -> str:
+    """A value's characters composed (NFC), without the marks of direction."""
+    return text if text.isascii() else unicodedata.normalize("NFC", _DIRECTION.sub("", text))
+
+
 def normal_form(field: str, text: str) -> str | None:
     """The value of ``field`` that ``text`` gives, or None where it cannot be one."""
+    text = composed(text)
     if squeeze(text).casefold() in _NOTHING:
         return None
     return _FORMS.get(field, words)(text)

@@ -15,7 +15,7 @@ def captures_of_file(source: Source, now: str) -> Iterator[Capture]:
     Raises SourceError when there are none to be had.
     """
     path = Path(source.path or "")
-    if path.is_file() and is_warc(_beginning(path)):
+    if path.is_file() and is_warc(head_of(path, 2048)):
         from harvester.fetch.warc import captures_in  # slow to import, and seldom wanted
 
         yield from captures_in(path, source, now)
@@ -31,14 +31,6 @@ def is_warc(body_start: bytes) -> bool:
         except zlib.error:
             return False
     return body_start.startswith(b"WARC/")
-
-
-def _beginning(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(2048)
-    except OSError:
-        return b""  # capture_file says why
 
 
 def capture_file(source: Source, fetched_at: str) -> Capture:
@@ -62,6 +54,15 @@ def capture_file(source: Source, fetched_at: str) -> Capture:
     except ValueError as fault:
         raise SourceError(f"{source.word!r} is not the name of a file.") from fault
     return Capture(source, "ok", fetched_at, body, url=source.address)
+
+
+def head_of(path: Path, size: int) -> bytes:
+    """The first bytes of a file; none where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(size)
+    except OSError:
+        return b""
 
 
 def capture_stdin(source: Source, fetched_at: str) -> Capture:

@@ -22,13 +22,14 @@ from tenacity import (
 )
 
 from harvester.addresses import host_of, join, split
+from harvester.asked import HostRules, Request
 from harvester.clock import utc_now, utc_of
 from harvester.config.settings import Settings
 from harvester.fetch import robots
 from harvester.fetch.client import Client, Exchange, NoAnswerError
 from harvester.fetch.retries import last_answer, may_pass, passes, patience, retry_after
 from harvester.fetch.statuses import REDIRECTS, WALLS, outcome_of, sentence_of
-from harvester.model import Capture, Hop, HostRules, Request, Source, Validators
+from harvester.model import Capture, Hop, Source, Validators
 
 _MOST_HOPS = 10
 _LONGEST_BACK_OFF = 300.0

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from protego import Protego
 
-from harvester.model import HostRules
+from harvester.asked import HostRules
 
 #: The product token by which a robots.txt addresses us.
 PRODUCT = "harvester"

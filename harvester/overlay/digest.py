@@ -1,7 +1,8 @@
 """The digest of what the pages say of one slot: by it a decision knows that its ground moved.
 
-Of values and channels alone: the same page read again gives the same digest. A printed
-reference is its own evidence, and so are the links that speak of a field of it.
+Of the values alone that are said, not of who says them, where or how often: the same page read
+again gives the same digest, and so does another witness, or another day's reader, that says the
+same. A printed reference is its own evidence, and so are the links that speak of a field of it.
 """
 
 import hashlib
@@ -48,7 +49,7 @@ def digest(slot: Slot, assertions: Sequence[Assertion], entry: Member | None = N
     elif slot.member is not None:
         said = _of_person(slot, assertions)
     else:
-        said = [[a.field, a.channel, a.value, _told(a)] for a in assertions]
+        said = [[a.field, a.value, _told(a)] for a in assertions]
     distinct = sorted({json.dumps(line, ensure_ascii=False, sort_keys=True) for line in said})
     return hashlib.sha256(json.dumps(distinct, ensure_ascii=False).encode()).hexdigest()
 
@@ -67,11 +68,11 @@ def _of_person(slot: Slot, assertions: Iterable[Assertion]) -> list[list[Any]]:
             continue
         detail = _told(assertion)
         if part == "*":
-            said.append([assertion.channel, assertion.value, detail])
+            said.append([assertion.value, detail])
         elif part in _DETAILS:
-            said.append([assertion.channel, *(detail.get(name) for name in _DETAILS[part])])
+            said.append([detail.get(name) for name in _DETAILS[part]])
         else:
-            said.append([assertion.channel, assertion.value])
+            said.append([assertion.value])
     return said
 
 

@@ -52,6 +52,11 @@ class State:
         """The contributors that were not rejected."""
         return [member.value for member in self.people if not member.rejected]
 
+    def copied(self) -> "State":
+        """A state of its own. What is inside an entry is never changed, but replaced."""
+        entries = [Member(m.printed, m.nth, dict(m.value), m.rejected) for m in self.entries]
+        return State(copy.deepcopy(self.values), copy.deepcopy(self.people), entries)
+
     def member(self, slot: Slot) -> Member | None:
         """The member of a list that a slot is about."""
         members = self.people if slot.name.startswith("contributors") else self.entries
@@ -73,7 +78,7 @@ def effective(machine: State, decisions: Sequence[Decision]) -> State:
 
     ``lost`` are those whose member is printed no more.
     """
-    state = copy.deepcopy(machine)
+    state = machine.copied()
     for decision in decisions:
         if decision.kind not in OF_RECORDS and not _lay(state, machine, decision):
             state.lost.add(decision.id)

@@ -69,7 +69,7 @@ class _Book:
     def __init__(self, db: Database, record_id: int) -> None:
         self.db = db
         self.record_id = record_id
-        self.now: Shown = shown(db, decisions.shown_as(db, record_id))
+        self.now: Shown = shown(db, decisions.shown_as(db, record_id), with_list=False)
         own = standing(decisions.of_record(db, record_id))
         self.by_slot = {decision.slot: decision for decision in (*own, *self.now.decisions)}
         self.pairs = {_pair(d): d for d in own if d.slot.name == SAME_WORK}
@@ -146,7 +146,7 @@ def _page_changed(decision: Decision, now: Shown) -> ReviewItem:
     if slot.member is not None and member is None:
         path = f"{_GONE}{decision.id}"
         slot = Slot(path)
-        reason = f"“{_short(slot.member)}” is printed no more. {said}"
+        reason = f"“{_short(decision.slot.member)}” is printed no more. {said}"
     else:
         reason = f"What the page says of this has changed. {said}"
     return ReviewItem(field, reason, PAGE_CHANGED, path, (slot,))

@@ -33,15 +33,18 @@ class Shown:
     listed: int
 
 
-def shown(db: Database, record_id: int) -> Shown:
-    """A record with those that are merged into it, as people decided on them."""
-    machine = State(
-        overlay.machine_values(db, record_id),
-        members(overlay.machine_people(db, record_id), "name"),
-        members(overlay.machine_entries(db, record_id), "text"),
-    )
+def shown(db: Database, record_id: int, with_list: bool = True) -> Shown:
+    """A record with those that are merged into it, as people decided on them.
+
+    Without ``with_list`` its reference list is there only where anything was decided on that:
+    long lists take their time.
+    """
+    merged = decisions.merged_with(db, record_id)
+    made = [d for d in standing(decisions.of_record(db, record_id)) if d.record_id == record_id]
+    with_list = with_list or bool(merged) or _is_list_touched(db, record_id)
+    machine = _machine(db, record_id, with_list)
     listed, group = record_id, [record_id]
-    for other_id in decisions.merged_with(db, record_id):
+    for other_id in merged:
         group.append(other_id)
         other = shown_alone(db, other_id)
         for name, value in machine.values.items():
@@ -50,20 +53,32 @@ def shown(db: Database, record_id: int) -> Shown:
         machine.people = machine.people or other.people
         if not machine.entries and other.entries:
             machine.entries, listed = other.entries, other_id
-    made = [d for d in standing(decisions.of_record(db, record_id)) if d.record_id == record_id]
     state = effective(machine, made)
     return Shown(record_id, machine, state, made, tuple(group), listed)
 
 
 def shown_alone(db: Database, record_id: int) -> State:
-    """A record without those that are merged into it."""
-    machine = State(
+    """A record with its list, without those that are merged into it."""
+    made = [d for d in standing(decisions.of_record(db, record_id)) if d.record_id == record_id]
+    return effective(_machine(db, record_id, True), made)
+
+
+def _machine(db: Database, record_id: int, with_list: bool) -> State:
+    entries = overlay.machine_entries(db, record_id) if with_list else []
+    return State(
         overlay.machine_values(db, record_id),
         members(overlay.machine_people(db, record_id), "name"),
-        members(overlay.machine_entries(db, record_id), "text"),
+        members(entries, "text"),
     )
-    made = [d for d in standing(decisions.of_record(db, record_id)) if d.record_id == record_id]
-    return effective(machine, made)
+
+
+def _is_list_touched(db: Database, record_id: int) -> bool:
+    """Whether anything was ever decided on a record's reference list, or is shown of it."""
+    row = db.execute(
+        "SELECT 1 FROM decisions WHERE record_id = ? AND slot GLOB 'references*' LIMIT 1",
+        (record_id,),
+    ).fetchone()
+    return row is not None
 
 
 def is_touched(db: Database, record_id: int) -> bool:
@@ -74,12 +89,13 @@ def is_touched(db: Database, record_id: int) -> bool:
     return row is not None
 
 
-def settle(db: Database, record_id: int) -> set[int]:
-    """Write what is shown of a record; gives the records of its group where that changed.
+def settle(db: Database, record_id: int) -> dict[int, set[int]]:
+    """Write what is shown of a record; gives the records of its group where that changed, and of
+    each the entries of its list that did.
 
     Call inside a transaction.
     """
-    now = shown(db, decisions.shown_as(db, record_id))
+    now = shown(db, decisions.shown_as(db, record_id), with_list=False)
     before = [overlay.rows(db, number) for number in now.group]
     own_people = [m.value for m in members(overlay.machine_people(db, now.record_id), "name")]
     people = now.state.shown_people()
@@ -97,15 +113,18 @@ def settle(db: Database, record_id: int) -> set[int]:
             overlay.save_values(db, number, None, None, None)
         overlay.save_entries(db, number, _entries(db, now, number))
     after = [overlay.rows(db, number) for number in now.group]
-    same = before == after
-    return set() if same else set(now.group)
+    if before == after:
+        return {}
+    pairs = zip(now.group, before, after, strict=True)
+    return {number: {row[0] for row in set(old[-1]) ^ set(new[-1])} for number, old, new in pairs}
 
 
 def _entries(
     db: Database, now: Shown, record_id: int
 ) -> dict[int, tuple[dict[str, Any] | None, bool]]:
     """What is shown of a record's entries otherwise than the machine reads them."""
-    own = {row["id"]: row["csl"] for row in overlay.machine_entries(db, record_id)}
+    own_list = overlay.machine_entries(db, record_id) if now.state.entries else []
+    own = {row["id"]: row["csl"] for row in own_list}
     if record_id != now.listed:
         return {number: (item, True) for number, item in own.items()}
     entries = [(m.value["id"], m.value["csl"], m.rejected) for m in now.state.entries]

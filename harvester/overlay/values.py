@@ -206,7 +206,7 @@ def _variable(name: str, value: Any) -> Any:
         people = value if isinstance(value, list) else None
         if isinstance(value, str):
             people = [_name(part) for part in value.split(";") if part.strip()]
-        if not people or not all(isinstance(person, dict) for person in people):
+        if not people or not all(map(_is_name, people)):
             raise UsageError(f"{name} are names: Family, Given; Family, Given.")
         return people
     if name in DATES:
@@ -220,6 +220,13 @@ def _variable(name: str, value: Any) -> Any:
     if name == "custom" and isinstance(value, dict):
         return value
     return _text(value, name)
+
+
+def _is_name(value: Any) -> bool:
+    """Whether this is a name as CSL-JSON has it: parts that are text, and at least one."""
+    return (
+        isinstance(value, dict) and bool(value) and all(isinstance(v, str) for v in value.values())
+    )
 
 
 def _name(text: str) -> dict[str, str]:

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from harvester.bodies import PackedBody
 from harvester.errors import StorageError
 from harvester.store.packing import (
+    GZIP,
     QUICK,
     SMALL,
     ZSTD,
@@ -59,6 +61,15 @@ def add_body(db: Database, body: bytes, site: str, address: str | None) -> str:
             (digest, sha1, len(body), ZSTD, *packed.columns),
         )
     return digest
+
+
+def add_packed(db: Database, packed: PackedBody) -> None:
+    """Store a body that was compressed by itself, if it is new. Call inside a transaction."""
+    db.execute(
+        "INSERT OR IGNORE INTO bodies (sha256, sha1, length, encoding, data) "
+        "VALUES (?, ?, ?, ?, ?)",
+        (packed.sha256, packed.sha1, packed.length, GZIP, packed.data),
+    )
 
 
 def best(

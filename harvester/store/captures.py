@@ -6,25 +6,37 @@ import json
 from sqlite_utils import Database
 
 from harvester.addresses import host_of
+from harvester.bodies import PackedBody
 from harvester.model import Capture, Validators
-from harvester.store.bodies import add_body, read_body
+from harvester.store.bodies import add_body, add_packed, read_body
 from harvester.store.events import CAPTURE, MESSAGE_DIGEST, Objects, add_event
 from harvester.store.tombstones import is_forgotten
 
 
 def add_capture(
-    db: Database, capture: Capture, run_id: int, site: str | None = None, *, with_body: bool = True
+    db: Database,
+    capture: Capture,
+    run_id: int,
+    site: str | None = None,
+    *,
+    with_body: bool = True,
+    packed: PackedBody | None = None,
 ) -> int:
     """Store a capture, its body if new, and its events. Call inside a transaction.
 
     ``site`` is that of its page: pages of one site are compressed with what they share.
-    Without ``with_body`` only the digest of its body is kept.
+    Without ``with_body`` only the digest of its body is kept. ``packed`` is the body of a file
+    that is too large to be held.
     """
     requested = capture.source.address
     digest = None if capture.body is None else hashlib.sha256(capture.body).hexdigest()
     if capture.body is not None and with_body:
         likes = likes_of(site, capture.url or requested)
         add_body(db, capture.body, likes, requested)
+    if packed is not None:
+        digest = packed.sha256
+        if with_body:
+            add_packed(db, packed)
     previous = db.execute(
         "SELECT max(id) FROM captures WHERE requested_url = ?", (requested,)
     ).fetchone()[0]
@@ -38,7 +50,7 @@ def add_capture(
         "fetched_at": capture.fetched_at,
         "captured_at": capture.captured_at,
         "sha256": digest,
-        "length": None if capture.body is None else len(capture.body),
+        "length": _length(capture, packed),
         "content_type": capture.content_type,
         "truncated": int(capture.truncated),
         "error": capture.error,
@@ -58,6 +70,12 @@ def add_capture(
         add_event(db, run_id, MESSAGE_DIGEST, "ok", capture.fetched_at, about, f"sha256:{digest}")
     assert about.capture_id is not None
     return about.capture_id
+
+
+def _length(capture: Capture, packed: PackedBody | None) -> int | None:
+    if packed is not None:
+        return packed.length
+    return None if capture.body is None else len(capture.body)
 
 
 def likes_of(site: str | None, address: str | None) -> str:
@@ -110,3 +128,9 @@ def last_body(db: Database, url: str) -> bytes | None:
         (url,),
     ).fetchone()
     return read_body(db, row[0]) if row else None
+
+
+def digest_of(db: Database, capture_id: int) -> str | None:
+    """The digest of the bytes of a capture, if it brought any."""
+    row = db.execute("SELECT sha256 FROM captures WHERE id = ?", (capture_id,)).fetchone()
+    return row[0] if row else None

@@ -19,6 +19,11 @@ def references(db: Database, record_id: int) -> list[dict[str, Any]]:
 
     Where people decided on an entry, it has ``decisions``: field, kind, by whom, when and why.
     """
+    return list(numbered(db, record_id).values())
+
+
+def numbered(db: Database, record_id: int) -> dict[int, dict[str, Any]]:
+    """The same, each entry by its number in the table."""
     links: dict[int, list[dict[str, Any]]] = {}
     for number, *link in db.execute(
         "SELECT reference_id, kind, url, value FROM reference_links WHERE reference_id IN "
@@ -32,7 +37,7 @@ def references(db: Database, record_id: int) -> list[dict[str, Any]]:
         "WHERE record_id = ? ORDER BY position",
         (record_id,),
     )
-    made = []
+    made = {}
     for number, position, label, text, item, confidence, flags, spans in rows:
         entry = {
             "position": position,
@@ -44,7 +49,7 @@ def references(db: Database, record_id: int) -> list[dict[str, Any]]:
             "flags": json.loads(flags),
             "spans": json.loads(spans),
         }
-        made.append(_with(entry, decided[number]) if number in decided else entry)
+        made[number] = _with(entry, decided[number]) if number in decided else entry
     return made
 
 

@@ -41,11 +41,14 @@ class CaptureRow:
 def capture_rows(db: Database, record_ids: Sequence[int] | None) -> Iterator[CaptureRow]:
     """The captures of these records' own pages, or all where None, in the order of their ids.
 
+    Those of records that were merged into one of them are its own.
+
     One body is held at a time. Raises StorageError at a body that is not what was stored.
     """
     chosen = (
         "id IN (SELECT capture_id FROM readings "
-        "WHERE record_id IN (SELECT value FROM json_each(?)))"
+        "WHERE record_id IN (SELECT value FROM json_each(?1) UNION SELECT id FROM merged_records "
+        "WHERE into_id IN (SELECT value FROM json_each(?1))))"
     )
     cursor = db.execute(
         f"SELECT {', '.join(_COLUMNS)} FROM captures "

@@ -8,7 +8,8 @@ import time
 
 from sqlite_utils import Database
 
-from harvester.model import Capture, HostRules, Request
+from harvester.asked import HostRules, Request
+from harvester.model import Capture
 from harvester.store.captures import add_capture
 from harvester.store.database import writing
 

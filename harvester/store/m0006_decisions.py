@@ -71,6 +71,7 @@ _TABLES = (
     "CREATE INDEX decisions_2 ON decisions(other_id)",
     "CREATE INDEX merged_records_1 ON merged_records(into_id)",
     "CREATE INDEX reviewed_records_1 ON reviewed_records(accepted_in)",
+    "CREATE INDEX reviewed_records_2 ON reviewed_records(doi COLLATE NOCASE)",
     "CREATE INDEX review_items_3 ON review_items(state)",
     "CREATE INDEX review_items_4 ON review_items(state, question)",
     "CREATE INDEX review_items_5 ON review_items(decision_id, record_id) "
@@ -85,12 +86,15 @@ _TABLES = (
 def _records_reviewed() -> str:
     shown = ", ".join(f"CASE WHEN v.id IS NULL THEN r.{n} ELSE v.{n} END AS {n}" for n in SHOWN)
     kept = ", ".join(f"r.{name}" for name in KEPT)
+    waits = "review_items i WHERE i.state = 'open' AND i.record_id"
     return f"""
     CREATE VIEW records_reviewed AS
     SELECT {kept}, {shown}, v.id IS NOT NULL AS reviewed,
-           NOT EXISTS (SELECT 1 FROM review_items i WHERE i.record_id = r.id AND i.state = 'open')
+           NOT EXISTS (SELECT 1 FROM {waits} = r.id)
+           AND NOT EXISTS (SELECT 1 FROM merged_records o CROSS JOIN {waits} = o.id
+                           AND o.into_id = r.id)
            AND (v.accepted_in IS NOT NULL OR EXISTS (SELECT 1 FROM review_items i
-                WHERE i.record_id = r.id AND i.state = 'decided')) AS accepted
+                WHERE i.record_id = r.id AND i.decision_id IS NOT NULL)) AS accepted
     FROM records r LEFT JOIN reviewed_records v ON v.id = r.id
     WHERE NOT EXISTS (SELECT 1 FROM merged_records m WHERE m.id = r.id)"""
 
@@ -188,7 +192,10 @@ _VIEWS = (
     CREATE VIEW chapters AS
     SELECT r.id, r.key, r.number, r.title, r.byline, r.container_title, r.published_print,
            r.published_online, r.pages, r.doi, r.access, r.outcome,
-           (SELECT count(*) FROM references_reviewed e WHERE e.record_id = r.id)
+           (SELECT count(*) FROM reference_entries e WHERE e.record_id IN (
+                SELECT r.id UNION ALL SELECT m.id FROM merged_records m WHERE m.into_id = r.id)
+            AND NOT EXISTS (SELECT 1 FROM reviewed_references v
+                            WHERE v.id = e.id AND v.rejected IS 1))
                AS reference_count,
            r.url
     FROM records_reviewed r WHERE r.kind = 'chapter'""",

@@ -13,6 +13,7 @@ from harvester.store.m0002_fetching import STATEMENTS as _FETCHING
 from harvester.store.m0003_works import STATEMENTS as _WORKS
 from harvester.store.m0007_dictionaries import STATEMENTS as _DICTIONARIES
 from harvester.store.m0007_dictionaries import quiet_triggers
+from harvester.store.m0008_archival_units import STATEMENTS as _ARCHIVAL_UNITS
 from harvester.store.m0010_seals import STATEMENTS as _SEALS
 
 migrations = Migrations("harvester")
@@ -238,6 +239,13 @@ def m0006_decisions(db: Database) -> None:
 def m0007_dictionaries(db: Database) -> None:
     """What bodies are compressed with; quieter full-text triggers; the site a person named."""
     for sql in (*_DICTIONARIES, *quiet_triggers(SEARCHED)):
+        db.execute(sql)
+
+
+@migrations()
+def m0008_archival_units(db: Database) -> None:
+    """Units of archives: levels, codes, covering dates, boxes; views of them and of books."""
+    for sql in _ARCHIVAL_UNITS:
         db.execute(sql)
 
 

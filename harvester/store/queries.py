@@ -6,8 +6,11 @@ from typing import Any
 from sqlite_utils import Database
 
 from harvester.store import review, works
+from harvester.store.archival_units import unit_of
+from harvester.store.books import assembly
 from harvester.store.decisions import shown_as
 from harvester.store.entries import references as references
+from harvester.store.scripts import original_script
 
 _RECORD = (
     "id key kind level site title number part container_title series publisher place "
@@ -40,6 +43,12 @@ def _lookup(scheme: str, value: str) -> tuple[str, tuple[str, ...]]:
             "SELECT r.record_id FROM captures c JOIN readings r ON r.capture_id = c.id "
             "WHERE (c.url = ?1 OR c.requested_url = ?1) AND r.record_id IS NOT NULL "
             "UNION SELECT id FROM records WHERE url = ?1 LIMIT 1",
+            (value,),
+        )
+    if scheme == "doi":  # as a person corrected it, too
+        return (
+            "SELECT record_id FROM identifiers WHERE scheme = 'doi' AND value = ?1 UNION ALL "
+            "SELECT id FROM reviewed_records WHERE doi = ?1 COLLATE NOCASE LIMIT 1",
             (value,),
         )
     like = "value GLOB ? || '*'" if scheme == "digest" else "value = ?"
@@ -85,8 +94,11 @@ def record_json(db: Database, record_id: int) -> dict[str, Any]:
         f"SELECT field, reason, state FROM review_items WHERE record_id IN ({_GROUP}) ORDER BY id",
         record_id,
     )
+    record["original_script"] = original_script(db, record_id)
+    record["unit"] = unit_of(db, record_id)
     record["decisions"] = review.history(db, record_id)
     record["parts"] = parts(db, record_id)
+    record["assembly"] = assembly(db, record_id)
     record["cited_by"] = works.cited_by(db, record_id)
     record["parent"] = next(
         iter(
@@ -211,8 +223,12 @@ def list_records(db: Database, limit: int) -> list[dict[str, Any]]:
 _LISTED = """
     SELECT r.id, r.key, r.kind, r.number, r.title, r.byline, r.container_title, r.site,
            r.published_print, r.published_online, r.doi, r.outcome, r.changed_at,
-           (SELECT count(*) FROM references_reviewed e WHERE e.record_id = r.id) AS "references",
-           (SELECT count(*) FROM review_items i WHERE i.record_id = r.id AND i.state = 'open')
+           (SELECT count(*) FROM reference_entries e WHERE e.record_id IN (
+                SELECT r.id UNION ALL SELECT m.id FROM merged_records m WHERE m.into_id = r.id)
+            AND NOT EXISTS (SELECT 1 FROM reviewed_references v
+                            WHERE v.id = e.id AND v.rejected IS 1)) AS "references",
+           (SELECT count(*) FROM review_items i WHERE i.state = 'open' AND i.record_id IN (
+                SELECT r.id UNION ALL SELECT m.id FROM merged_records m WHERE m.into_id = r.id))
                AS to_review
     FROM records_reviewed r"""
 
@@ -272,3 +288,12 @@ def _rows(db: Database, sql: str, *values: object) -> list[dict[str, Any]]:
         }
         for row in cursor
     ]
+
+
+def last_matches(db: Database) -> dict[str, str]:
+    """For each site the day of the newest reading of a page of a work."""
+    rows = db.query(
+        "SELECT site, substr(max(at), 1, 10) AS day FROM readings "
+        "WHERE site IS NOT NULL AND record_id IS NOT NULL AND outcome != 'no-title' GROUP BY site"
+    )
+    return {row["site"]: row["day"] for row in rows}

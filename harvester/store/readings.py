@@ -151,7 +151,7 @@ def _live_rows(db: Database, origin: Origin) -> dict[str, list[tuple[int, Assert
         f"SELECT id, {_NAMES} FROM assertions "
         "WHERE record_id = ? AND page_id = ? AND superseded_by IS NULL "
         "AND reading_id IN (SELECT id FROM readings WHERE record_id = ? AND form = ? "
-        "AND site IS ?) ORDER BY id",
+        "AND site IS ?) AND channel <> 'book' ORDER BY id",
         (origin.record_id, origin.page_id, origin.page_id, origin.form, origin.site),
     )
     live: dict[str, list[tuple[int, Assertion]]] = {}
@@ -159,6 +159,24 @@ def _live_rows(db: Database, origin: Origin) -> dict[str, list[tuple[int, Assert
         assertion = assertion_of(values)
         live.setdefault(assertion.field, []).append((number, assertion))
     return live
+
+
+def say_anew(db: Database, channel: str, assertions: Sequence[Assertion], origin: Origin) -> bool:
+    """Let a channel of our own say of a record's people just this; true where that is new.
+
+    What it said before and says no more is superseded. Call inside a transaction.
+    """
+    rows = db.execute(
+        f"SELECT id, {_NAMES} FROM assertions WHERE record_id = ? AND channel = ? "
+        "AND superseded_by IS NULL AND value IS NOT NULL ORDER BY id",
+        (origin.record_id, channel),
+    )
+    old = [(number, assertion_of(values)) for number, *values in rows]
+    if [row for _, row in old] == list(assertions):
+        return False
+    gone = Assertion("contributor", None, channel, "book", absence="the chapters show it no more")
+    _replace(db, old, list(assertions) or [gone], origin, newest=True)
+    return True
 
 
 def _insert(db: Database, assertion: Assertion, origin: Origin) -> int:

@@ -8,6 +8,8 @@ from sqlite_utils import Database
 
 from harvester.model import Contributor, Record, Reference
 
+#: Schemes of identifiers that different works may share.
+SHARED = frozenset({"isbn", "issn", "related-isbn"})
 #: What a decision on two records is about, and a question whether they are one work.
 SAME_WORK = "same-work"
 #: No book is divided more deeply.
@@ -30,7 +32,7 @@ def find_record(
     """
     strong = {scheme: value.casefold() for scheme, value in identifiers if scheme != "digest"}
     for scheme, value in identifiers:
-        if scheme not in sites | {"oai", "doi", "pii", "digest"}:
+        if scheme in SHARED:
             continue
         rows = db.execute(
             "SELECT DISTINCT record_id FROM identifiers WHERE scheme = ? AND value = ?",
@@ -47,21 +49,37 @@ def _conflicts(
     db: Database, record_id: int, scheme: str, strong: dict[str, str], sites: set[str]
 ) -> bool:
     """Whether a record that shares one identifier differs in a stronger one."""
-    if scheme in sites | {"oai"}:
-        return False
-    stronger = sites if scheme in ("doi", "pii") else sites | {"doi", "oai"}
+    if scheme not in ("doi", "pii", "digest"):
+        return False  # the number that a site, a repository or a catalogue gives
+    weaker = SHARED | {"pii", "digest"}
     rows = db.execute(
         "SELECT scheme, value FROM identifiers WHERE record_id = ?", (record_id,)
     ).fetchall()
     return any(
-        other in stronger and other in strong and strong[other] != value.casefold()
+        (other in sites if scheme != "digest" else other not in weaker)
+        and other in strong
+        and strong[other] != value.casefold()
         for other, value in rows
     )
+
+
+def dois(db: Database, record_id: int) -> set[str]:
+    """The DOIs that lead to a record, in small letters."""
+    rows = db.execute(
+        "SELECT value FROM identifiers WHERE record_id = ? AND scheme = 'doi'", (record_id,)
+    )
+    return {value.casefold() for (value,) in rows}
 
 
 def site_of(db: Database, record_id: int) -> str | None:
     """The site that a record was read from last."""
     row = db.execute("SELECT site FROM records WHERE id = ?", (record_id,)).fetchone()
+    return row[0] if row else None
+
+
+def title_of(db: Database, record_id: int) -> str | None:
+    """The title of a record."""
+    row = db.execute("SELECT title FROM records WHERE id = ?", (record_id,)).fetchone()
     return row[0] if row else None
 
 

@@ -145,20 +145,15 @@ def waiting(
 _FILTERS = {
     "site": "r.site = :site",
     "question": "i.question = :question",
-    "record_id": "i.record_id = :record_id",
-    "job": "i.record_id IN (SELECT g.record_id FROM queue q "
-    "JOIN readings g ON g.capture_id = q.capture_id WHERE q.job = :job)",
+    "record_id": "i.record_id IN (SELECT :record_id UNION ALL "
+    "SELECT id FROM merged_records WHERE into_id = :record_id)",
+    "job": "EXISTS (SELECT 1 FROM readings g JOIN queue q ON q.capture_id = g.capture_id "
+    "WHERE g.record_id = i.record_id AND q.job = :job)",
 }
 
 
 def counts(db: Database) -> dict[str, Any]:
     """How many questions wait, by kind and by site; how many were decided."""
-    by_question = dict(
-        db.execute(
-            "SELECT question, count(*) FROM review_items WHERE state = 'open' "
-            "GROUP BY question ORDER BY 2 DESC, 1"
-        ).fetchall()
-    )
     by_site = dict(
         db.execute(
             "SELECT coalesce(r.site, ''), count(*) FROM review_items i "
@@ -166,13 +161,19 @@ def counts(db: Database) -> dict[str, Any]:
             "GROUP BY 1 ORDER BY 2 DESC, 1"
         ).fetchall()
     )
+    return {**counts_by_question(db), "sites": by_site}
+
+
+def counts_by_question(db: Database) -> dict[str, Any]:
+    """How many questions wait, by kind, and how many were decided: of one index, and so quick."""
+    waiting = dict(
+        db.execute(
+            "SELECT question, count(*) FROM review_items WHERE state = 'open' "
+            "GROUP BY question ORDER BY 2 DESC, 1"
+        ).fetchall()
+    )
     decided = db.execute("SELECT count(*) FROM review_items WHERE state = 'decided'").fetchone()
-    return {
-        "open": sum(by_question.values()),
-        "decided": decided[0],
-        "questions": by_question,
-        "sites": by_site,
-    }
+    return {"open": sum(waiting.values()), "decided": decided[0], "questions": waiting}
 
 
 def history(db: Database, record_id: int) -> list[dict[str, Any]]:

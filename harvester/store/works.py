@@ -5,6 +5,7 @@ A form is the facts of one or more entries or records that are alike in all that
 writes is called inside a transaction.
 """
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,8 +15,13 @@ from sqlite_utils import Database
 _HOLDERS = ("reference_entries", "records")
 
 
-def entries_of(db: Database, record_id: int) -> list[dict[str, Any]]:
-    """A record's entries with all that their facts come from, as people decided on them."""
+def entries_of(db: Database, record_id: int, only: set[int] | None = None) -> list[dict[str, Any]]:
+    """A record's entries with all that their facts come from, as people decided on them.
+
+    ``only``: these of them; None for all.
+    """
+    if only is not None and not only:
+        return []
     links: dict[int, list[tuple[str, str | None]]] = {}
     for number, kind, value in db.execute(
         "SELECT l.reference_id, l.kind, l.value FROM reference_links l "
@@ -30,7 +36,11 @@ def entries_of(db: Database, record_id: int) -> list[dict[str, Any]]:
         (record_id,),
     )
     names = ("id", "text", "csl", "form_id", "rejected")
-    return [dict(zip(names, row, strict=True)) | {"links": links.get(row[0], [])} for row in rows]
+    return [
+        dict(zip(names, row, strict=True)) | {"links": links.get(row[0], [])}
+        for row in rows
+        if only is None or row[0] in only
+    ]
 
 
 def record_of(db: Database, record_id: int) -> dict[str, Any]:
@@ -67,11 +77,22 @@ def forms_held(db: Database, record_id: int) -> set[int]:
     return {row[0] for row in rows}
 
 
+def works_held(db: Database, record_id: int, only: set[int]) -> set[int]:
+    """The work that a record is, and those that some of its entries cite."""
+    rows = db.execute(
+        "SELECT work_id FROM records WHERE id = ? UNION SELECT work_id FROM reference_entries "
+        "WHERE id IN (SELECT value FROM json_each(?))",
+        (record_id, json.dumps(sorted(only))),
+    )
+    return {row[0] for row in rows if row[0] is not None}
+
+
 def unmatched(db: Database, limit: int) -> list[int]:
     """Records of which some entry, or the record itself, has no form yet."""
     rows = db.execute(
         "SELECT record_id FROM (SELECT record_id FROM reference_entries WHERE form_id IS NULL "
-        "LIMIT ?1) UNION SELECT id FROM (SELECT id FROM records WHERE form_id IS NULL LIMIT ?1) "
+        "LIMIT ?1) UNION SELECT id FROM (SELECT id FROM records WHERE form_id IS NULL "
+        "AND kind <> 'archival-unit' LIMIT ?1) "
         "ORDER BY 1",
         (limit,),
     )

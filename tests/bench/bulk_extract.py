@@ -12,6 +12,7 @@ has had.
 import io
 import os
 import platform
+import resource
 import subprocess
 import sys
 import tempfile
@@ -52,11 +53,11 @@ def write(path: Path, pages: int, first: int, size: int, references: int) -> Non
             writer.write_record(record)
 
 
-def run(folder: Path, workers: int, watch: bool = False) -> tuple[float, int]:
-    """Seconds of one extraction, and the largest process in MB where it is watched."""
+def run(folder: Path, workers: int, watch: bool = False) -> tuple[float, float, int]:
+    """Seconds of one extraction, those of processors, and the largest process where watched."""
     with tempfile.TemporaryDirectory() as tables:
         words = ["extract", str(folder), "-o", tables, "--workers", str(workers)]
-        start = time.monotonic()
+        start, used = time.monotonic(), _used()
         process = subprocess.Popen(
             [sys.executable, "-m", "harvester", "--quiet", *words],
             cwd=folder,
@@ -72,7 +73,13 @@ def run(folder: Path, workers: int, watch: bool = False) -> tuple[float, int]:
                     continue
             time.sleep(0.2)
         assert process.wait() == 0
-        return time.monotonic() - start, largest // 2**20
+        return time.monotonic() - start, _used() - used, largest // 2**20
+
+
+def _used() -> float:
+    """Seconds of processors that programs started from here have used, when they have ended."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
 
 
 def speed(pages: int, rounds: int) -> None:
@@ -84,11 +91,14 @@ def speed(pages: int, rounds: int) -> None:
             write(folder / f"{number}.warc.gz", each, number * each, 100_000, 40)
         ratios = []
         for _ in range(rounds):
-            one, two = run(folder, 1)[0], run(folder, 2)[0]
+            (one, cost, _), (two, costs, _) = run(folder, 1), run(folder, 2)
             ratios.append(one / two)
+            made = each * _FILES
             print(
-                f"1 worker {each * _FILES / one:.1f} pages/s, 2 workers {each * _FILES / two:.1f}, "
-                f"{one / two:.2f} x (load {os.getloadavg()[0]:.1f})"
+                f"1 worker {made / one:.1f} pages/s ({cost / made * 1000:.0f} ms of a processor a "
+                f"page), 2 workers {made / two:.1f} ({costs / made * 1000:.0f} ms), "
+                f"{one / two:.2f} x (load {os.getloadavg()[0]:.1f})",
+                flush=True,
             )
         middle = sorted(ratios)[len(ratios) // 2]
         print(f"2 workers against 1: {middle:.2f} x ({platform.machine()}, {os.cpu_count()} cores)")
@@ -99,8 +109,10 @@ def memory(counts: list[int]) -> None:
     for pages in counts:
         with tempfile.TemporaryDirectory() as name:
             write(Path(name) / "one.warc.gz", pages, 0, 20_000, 5)
-            seconds, largest = run(Path(name), 1, watch=True)
-            print(f"{pages:,} pages: {largest} MB at most, {pages / seconds:.1f} pages/s")
+            seconds, _, largest = run(Path(name), 1, watch=True)
+            print(
+                f"{pages:,} pages: {largest} MB at most, {pages / seconds:.1f} pages/s", flush=True
+            )
 
 
 if __name__ == "__main__":

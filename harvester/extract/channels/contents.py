@@ -8,11 +8,12 @@ parts, not their number.
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from harvester.config.patterns import Pattern
 from harvester.config.site import Contents, Rule, Site
 from harvester.extract.channels import address, author_cell
+from harvester.extract.document import Document
 from harvester.extract.rules import Found, assertions
 from harvester.extract.strip import Stripped
 from harvester.extract.tree import SNIPPET, Node
@@ -20,7 +21,9 @@ from harvester.model import Assertion, Part, ReviewItem
 
 _ALL = Pattern("")
 #: Positions that each page of a list has for its parts.
-_PAGE = 1000
+PAGE = 1000
+#: No more pages of one list are asked for.
+MOST_PAGES = 50
 
 
 class PartList(NamedTuple):
@@ -28,6 +31,7 @@ class PartList(NamedTuple):
 
     parts: tuple[Part, ...] = ()
     review: tuple[ReviewItem, ...] = ()
+    said: tuple[Assertion, ...] = ()
 
 
 def read(stripped: Stripped, site: Site, own: str | None = None) -> PartList:
@@ -44,22 +48,45 @@ def read(stripped: Stripped, site: Site, own: str | None = None) -> PartList:
             continue
         base = own or stripped.document.address or _home(site)
         depths = [_depth(table, item) for item in items]
-        page, pages = _page_of_pages(stripped, table)
+        page, pages = _page_of_pages(stripped.document, table)
         parts: list[Part] = []
         for place, item in enumerate(items):
             heads = depths[place + 1 : place + 2] > [depths[place]]
             kind = Assertion("kind", "part" if heads else "chapter", "contents", item.locator())
             said = _part(stripped, site, table, item, base)
             depth = _say(table, item, "depth", str(depths[place]))
-            position = ((page or 1) - 1) * _PAGE + place + 1
+            position = ((page or 1) - 1) * PAGE + place + 1
             parts.append(Part(position, (*said, *depth, kind)))
-        return PartList(tuple(parts), tuple(_questions(page, pages, depths[0])))
+        long = (pages or 1) > 1
+        told = _say(table, items[0], "list_pages", str(pages)) if long else []
+        return PartList(tuple(parts), tuple(_questions(page, pages, depths[0])), tuple(told))
     return PartList()
 
 
-def _page_of_pages(stripped: Stripped, table: Contents) -> tuple[int | None, int | None]:
+def other_pages(document: Document, site: Site) -> list[str]:
+    """The addresses of the other pages of a list, where the page tells how many there are."""
+    tree, url = document.tree, document.address
+    for table in site.contents if tree and url else ():
+        assert tree is not None and url is not None
+        if not table.page_parameter or not tree.select(table.item):
+            continue
+        page, pages = _page_of_pages(document, table)
+        numbers = range(1, min(pages or 1, MOST_PAGES) + 1)
+        return [_page_address(url, table.page_parameter, n) for n in numbers if n != page]
+    return []
+
+
+def _page_address(url: str, parameter: str, number: int) -> str:
+    """The address of one page of a list; that of the first names no number."""
+    parts = urlsplit(url)
+    asked = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if k != parameter]
+    asked += [(parameter, str(number))] if number > 1 else []
+    return urlunsplit(parts._replace(query=urlencode(asked), fragment=""))
+
+
+def _page_of_pages(document: Document, table: Contents) -> tuple[int | None, int | None]:
     """Which page of the list this is, and how many there are; None for what is not said."""
-    tree, url = stripped.document.tree, stripped.document.address
+    tree, url = document.tree, document.address
     totals: list[int] = []
     candidates: list[int | None] = []
     if url and table.page and (match := table.page.search(url)):

@@ -1,11 +1,11 @@
 """The channel ``visible``: what a reader of the page sees, found by CSS or in its lines."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from harvester.addresses import join
 from harvester.config.patterns import ByWord
-from harvester.config.site import Contributors, Rule, Site
+from harvester.config.site import Contributors, Rule
 from harvester.extract.people import Person, assert_people
 from harvester.extract.rules import Found, assertions
 from harvester.extract.strip import Stripped
@@ -82,7 +82,9 @@ def _absolute(text: str, rule: Rule, base: str) -> str:
     return join(base, text) if text and rule.field in ("url", "pdf_url", "licence") else text
 
 
-def read_people(stripped: Stripped, site: Site, tables: Iterable[Contributors]) -> list[Assertion]:
+def read_people(
+    stripped: Stripped, roles: Mapping[str, str], tables: Iterable[Contributors]
+) -> list[Assertion]:
     """The people that each table finds, each table a generation of its own."""
     made: list[Assertion] = []
     tree = stripped.document.tree
@@ -90,13 +92,15 @@ def read_people(stripped: Stripped, site: Site, tables: Iterable[Contributors]) 
         assert tree is not None
         people: list[Person] = []
         for row in tree.select(table.row):
-            people.extend(_in_row(stripped, site, table, row))
+            people.extend(_in_row(stripped, roles, table, row))
         made.extend(assert_people(_once(people), "visible", table))
     return made
 
 
-def _in_row(stripped: Stripped, site: Site, table: Contributors, row: Node) -> Iterator[Person]:
-    role = _role(site, table, row)
+def _in_row(
+    stripped: Stripped, roles: Mapping[str, str], table: Contributors, row: Node
+) -> Iterator[Person]:
+    role = _role(roles, table, row)
     selector = next((css for css in table.name if row.matches(css) or row.select(css)), None)
     if selector is None:
         return
@@ -113,12 +117,12 @@ def _in_row(stripped: Stripped, site: Site, table: Contributors, row: Node) -> I
                 person.add_affiliation(line.removesuffix(","))
 
 
-def _role(site: Site, table: Contributors, row: Node) -> str:
+def _role(roles: Mapping[str, str], table: Contributors, row: Node) -> str:
     """The role that the row prints: in its label, else as its first words."""
     label = " ".join(node.text() for node in row.select(table.label)) if table.label else ""
     words = (label or row.text()).casefold()
-    printed = sorted((p for p in site.roles if re.match(rf"{re.escape(p)}\b", words)), key=len)
-    return site.roles[printed[-1]] if printed else table.role
+    printed = sorted((p for p in roles if re.match(rf"{re.escape(p)}\b", words)), key=len)
+    return roles[printed[-1]] if printed else table.role
 
 
 def _names(text: str, alone: bool) -> list[str]:

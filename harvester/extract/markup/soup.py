@@ -15,7 +15,8 @@ from harvester.extract.markup.flat import DOCUMENT, RAW
 
 def parse(html: str) -> "Soup":
     """Any text becomes markup; what is broken is mended as libxml2 mends it."""
-    return Soup(BeautifulSoup(html, "lxml"))
+    # Its own way with lists of classes splits them at no-break spaces, which are no white space.
+    return Soup(BeautifulSoup(html, "lxml", multi_valued_attributes=None))
 
 
 class Soup:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -62,7 +63,7 @@ def assert_entries(entries: list[Entry], channel: str, rule: Dated) -> list[Asse
         made.append(
             Assertion(
                 field="reference",
-                value=entry.text,
+                value=unicodedata.normalize("NFC", entry.text),
                 channel=channel,
                 locator=entry.locator,
                 snippet=entry.snippet[: 2 * SNIPPET],

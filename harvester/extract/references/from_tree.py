@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 
 from harvester.config.site import References
+from harvester.extract.references import by_heading
 from harvester.extract.references.entries import Entry, assert_entries
 from harvester.extract.references.links import LinkLabels, distinct_links
 from harvester.extract.strip import Stripped
-from harvester.extract.tree import Node, distinct, outermost
+from harvester.extract.tree import Node, Tree, distinct, outermost
 from harvester.model import Assertion, Link
 
 
@@ -17,15 +18,26 @@ def read(stripped: Stripped, tables: Iterable[References], labels: LinkLabels) -
         assert tree is not None
         items = [
             item
-            for container in tree.select(table.container)
-            for item in container.select(table.item)
+            for item in _items(stripped, tree, table)
             if not (table.unless and _begins_with(item, table))
             and not (table.outside and item.is_inside(table.outside))
         ]
-        entries = [entry for item in distinct(items) if (entry := _entry(item, table, labels))]
+        if table.doubtful and not by_heading.are_references(items):
+            continue
+        entries = [entry for item in items if (entry := _entry(item, table, labels))]
         if entries:
             return assert_entries(entries, "visible", table)
     return []
+
+
+def _items(stripped: Stripped, tree: Tree, table: References) -> list[Node]:
+    """The items that a table selects; of one inside the other the outer."""
+    if table.heading:
+        return by_heading.items(stripped, table.heading)
+    found = [
+        item for container in tree.select(table.container) for item in container.select(table.item)
+    ]
+    return outermost(distinct(found))
 
 
 def _begins_with(item: Node, table: References) -> bool:

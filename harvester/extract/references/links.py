@@ -37,7 +37,9 @@ _LONGEST = 20_000
 class LinkLabels:
     """The labels that a site prints, and the kind of link that each stands for."""
 
-    def __init__(self, labels: Mapping[str, str]) -> None:
+    def __init__(self, labels: Mapping[str, str], texts: Mapping[str, str] | None = None) -> None:
+        """``labels`` may be glued to a text, ``texts`` are labels as all that a link says."""
+        self._texts = {" ".join(t.split()).casefold(): kind for t, kind in (texts or {}).items()}
         self._kinds = {" ".join(label.split()).casefold(): kind for label, kind in labels.items()}
         words = sorted((re.escape(label) for label in labels), key=len, reverse=True)
         one = "(?:" + "|".join(word.replace(r"\ ", r"\s+") for word in words or ["(?!)"]) + ")"
@@ -47,7 +49,8 @@ class LinkLabels:
     def kind(self, label: str) -> str | None:
         """The kind that a label names ("CrossRef link for …" too), or None for other words."""
         words = re.sub(r"\s+link(?:\s+for\b.*)?$", "", label.strip(" []|,;."), flags=re.DOTALL)
-        return self._kinds.get(" ".join(words.split()).casefold())
+        plain = " ".join(words.split()).casefold()
+        return self._kinds.get(plain) or self._texts.get(plain)
 
     def link(self, label: str, url: str | None) -> Link:
         """The link that a label and an address make."""

@@ -40,7 +40,7 @@ _BEFORE_ROOT = (("<?", re.compile(r"\?>")), ("<!--", re.compile(r"-->")))
 _DTD_STEP = re.compile(r"[\[>]")
 _DTD_END = re.compile(r"\]\s*>")
 #: Characters that XML 1.0 does not allow (production 2).
-_NO_CHARACTER = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NO_CHARACTER = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: CDATA and comments, which stay as they are; references; "&" and "<" that are none.
 _TO_MEND = re.compile(
     r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)"
@@ -48,7 +48,7 @@ _TO_MEND = re.compile(
     r"|&|<(?![A-Za-z_/?!])",
     re.DOTALL,
 )
-_PREDEFINED = frozenset({"amp", "lt", "gt", "quot", "apos"})
+PREDEFINED = frozenset({"amp", "lt", "gt", "quot", "apos"})
 #: So many places of one text are mended; what is worse is left to the parser's own mending.
 _MOST_MENDS = 100_000
 _MOST_ATTRIBUTES = 1_000
@@ -148,9 +148,9 @@ def xml_text(body: bytes, what: str, largest: int = LARGEST) -> XmlText:
         raise WatchError(f"{len(body):,} bytes are too many for a {what}.")
     if not body.strip():
         raise WatchError(f"This is no {what}: it is empty.")
-    charset, skipped = _charset(body)
+    charset, skipped = charset_of(body)
     text = body[skipped:].decode(charset, "replace")
-    start = _root_start(text)
+    start = root_start(text)
     if start is None:
         raise WatchError(f"This is no {what}: there is no XML element in it.")
     replaced = text.count("\ufffd")
@@ -171,7 +171,7 @@ def parse_mended(text: str) -> Element | None:
     what is open.
     """
     text = text.replace("\x0b", " ").replace("\x0c", " ")
-    text = _NO_CHARACTER.sub("\ufffd", text)
+    text = NO_CHARACTER.sub("\ufffd", text)
     text = _TO_MEND.sub(_mend, text, count=_MOST_MENDS)
     root = _parse(text, recover=False)
     return root if root is not None else _parse(text, recover=True)
@@ -214,7 +214,7 @@ def _parse(text: str, recover: bool) -> Element | None:
     return None if node is None else Element(node)
 
 
-def _charset(body: bytes) -> tuple[str, int]:
+def charset_of(body: bytes) -> tuple[str, int]:
     """The charset by mark or declaration, else UTF-8 (XML 1.0, 4.3.3); the mark's length."""
     for mark, charset in _BOMS:
         if body.startswith(mark):
@@ -229,7 +229,7 @@ def _charset(body: bytes) -> tuple[str, int]:
     return "utf-8", 0
 
 
-def _root_start(text: str) -> int | None:
+def root_start(text: str) -> int | None:
     """Where the root element begins: after all declarations, comments and DTDs."""
     at = text.find("<")
     while at >= 0:
@@ -249,10 +249,10 @@ def _mend(match: re.Match[str]) -> str:
     decimal, hexadecimal, name = match.groups()
     if decimal or hexadecimal:
         code = int(decimal) if decimal else int(hexadecimal, 16)
-        return "\ufffd" if code > 0x10FFFF or _NO_CHARACTER.match(chr(code)) else whole
+        return "\ufffd" if code > 0x10FFFF or NO_CHARACTER.match(chr(code)) else whole
     if name:
         stands_for = html.entities.html5.get(f"{name};")
-        if name in _PREDEFINED:
+        if name in PREDEFINED:
             return whole
         return _numbers(stands_for) if stands_for else f"&amp;{name};"
     return {"&": "&amp;", "<": "&lt;"}.get(whole, whole)

@@ -15,6 +15,7 @@ from harvester.extract.references.holding import (
     Holding,
     describe_edition,
     describe_holding,
+    describe_last,
     describe_papers,
 )
 
@@ -37,6 +38,8 @@ _TAIL = 160
 _QUOTED = re.compile(r"\b(?:quoted|cited|printed|published|reproduced|qtd|zit|cité|citato)\b", re.I)
 _PUBLISHED = re.compile(rf"\b(?:Press|Publishers|Verlag|eds?\.|trans\.|https?)|{_YEAR}\)")
 
+#: Letters and interviews are of a day.
+_DAY = re.compile(rf"\b\d{{1,2}},? (?:[A-Z][a-z]{{2,8}}\.? )?{_YEAR}\b")
 _HOUSE = re.compile(
     r"\b(?:[Aa]rchives?|[A-Z]\w{0,20}archiv|Archivs?|Archivio|Archivo|Arquivo|Arkhiv|Arhiv|Archiwum|"
     r"Archief|Levéltár|Library|Biblioteca|Bibliothek|Bibliothèque|Biblioteka|College|"
@@ -92,7 +95,10 @@ def _papers(text: str, holders: Sequence[Named]) -> Holding | None:
         or _PLAIN_IMPRINT.search(text[-_TAIL:])
     ):
         return None
-    return describe_papers(text, holders[0])
+    if found := describe_papers(text, holders[0]):
+        return found
+    dated = _DAY.search(text, 0, holders[-1].start)
+    return describe_last(text, holders[-1]) if dated else None
 
 
 def _is_published(text: str, end: int) -> bool:

@@ -32,14 +32,22 @@ _COUNTING = re.compile(
 )
 _MANUSCRIPT = re.compile(
     r"(?<!\w)(?:Add(?:itional)?\s?\.?\s)?(?P<word>MSS?|Mss?|mss?|Cod|Codex|Hs)\b\s?\.?\s{0,2}"
-    r"(?:(?:[A-Z][\w'’]{0,15}|lat|gr|fr|it|arab|ar|or|cl|classe|misc)\s?[.,]{0,2}\s){0,4}"
+    r"(?:(?:[A-Z][\w'’]{0,15}|lat|gr|fr|it|arab|ar|or|cl|classe|misc|[Dd]ep|[Ee]ng|[Hh]ist|[Dd]on)\s?[.,]{0,2}\s){0,4}"
     r"(?:[nN]\s?\.\s?)?(?:\d{1,6}\w?|[IVXLC]{1,6})(?!\w)"
     r"(?:,\s\d{1,5}(?=\s?\(=))?(?:\s?\(=\s?\d{1,6}\s?\))?"
 )
 #: "109-00123-01", "B123-4-567", "855/3/12": parts of numbers right behind an archive's name.
 _CALL_NUMBER = re.compile(
+    r"(?:\s(?:of|the|and|[A-Z][\w’'-]{1,20})){0,8}(?:\s\([A-Z][\w. -]{0,14}\))?"
     r"[\s,:;()\].]{1,4}(?:[Nn]os?\.? |[Ff]ile (?:no\.? )?|№ ?)?"
     r"(?P<number>[A-Z]{0,3}\d{1,6}(?:[-/]\d{1,6}){1,4})(?![\w/-])"
+)
+#: "611.61/12-2349": the central files of the State Department.
+_DECIMAL = re.compile(r"(?<![\w./])\d{3}[A-Z]?\.\d{1,4}/\d{1,2}-\d{2,4}(?![\w/])")
+#: An archive that need not be known, where a call number of three parts stands behind it.
+_ARCHIVE = re.compile(
+    r"(?<!\w)[A-Z][\w’'-]{1,20}(?:\s[\w’'-]{1,20}){0,5}\sArchives?"
+    r"(?:\sof(?:\s[\w’'-]{1,20}){1,10})?(?=,|\s\()"
 )
 
 
@@ -68,6 +76,7 @@ def counted(text: str, archives: Archives, holders: Sequence[Named]) -> list[Par
     parts = [*_units(text, archives), *_manuscripts(text)]
     parts += _references(text, archives, holders, any(part.weight for part in parts))
     parts += _call_numbers(text, holders)
+    parts += [Part(*match.span(), "decimal file", 1) for match in _DECIMAL.finditer(text)]
     runs: list[list[Part]] = []
     for part in _without_strays(_apart(parts)):
         if runs and _goes_on(text, runs[-1], part):
@@ -134,6 +143,8 @@ def _references(
                 continue
             weight = 3 if form.telling else 2 if named else 1
             groups = match.groupdict()
+            if not (named or form.telling or groups.get("collection")):
+                continue  # "vol. 3" says something beside its archive only
             if groups.get("collection"):
                 start, end = match.span("collection")
                 yield Part(start, end, "reference", weight, collection=True, archive=archive)
@@ -144,15 +155,17 @@ def _references(
 
 
 def _call_numbers(text: str, holders: Sequence[Named]) -> Iterator[Part]:
-    for one in holders:
-        match = _CALL_NUMBER.match(text, one.end)
+    ends = {one.end: 2 for one in holders}
+    ends |= {match.end(): 3 for match in _ARCHIVE.finditer(text) if match.end() not in ends}
+    for end, weight in ends.items():
+        match = _CALL_NUMBER.match(text, end)
         if match is None:
             continue
         numbers = re.split(r"[-/]", match["number"])
         if any(_YEAR.match(number) for number in numbers) and len(numbers) <= 3:
             continue  # "1958-62", "12/5/1950"
         if len(numbers) > 2 or match["number"][0].isalpha():
-            yield Part(match.start("number"), match.end("number"), "call number", 2)
+            yield Part(match.start("number"), match.end("number"), "call number", weight)
 
 
 def _without_strays(parts: Sequence[Part]) -> Iterator[Part]:

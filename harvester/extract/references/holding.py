@@ -5,15 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from harvester.config.archives import Archive, Named
+from harvester.extract.references.archive_names import end_of_name, name_end, place_of, town_behind
 from harvester.extract.references.counted import Part
 from harvester.model import Span
 
 _YEAR = r"(?:1[4-9]|20)\d\d"
-_ABBREVIATED = re.compile(r"\s?[(\[](?:hereafter |henceforth |thereafter )?[A-Z][\w. -]{0,14}[)\]]")
-_STATE = (
-    r"(?:,\s(?:[A-Z]\.\s?[A-Z]\.|[A-Z][a-z]{2,5}\.(?=[,;)])|[A-Z]{2}|Calif|Mass|Conn|Mich)"
-    r"(?!\w|\s\d))?"
-)
 #: How many characters there may be between an edition and its volume.
 _WINDOW = 150
 _VOLUME = re.compile(
@@ -40,6 +36,12 @@ _PAPERS = re.compile(
 _SEPARATOR = re.compile(r"\s?[,;:]\s|(?<=[^\W\d_]{3})\.\s|[()\[\]]")
 _FROM_TO = re.compile(rf"{_YEAR}\s?[-–—/]\s?\d{{2,4}}$")
 _DATED = re.compile(rf"\b{_YEAR}\b|[“”\"«»„]")
+#: What is counted inside a file, and the signature that a file may have.
+_LEAVES = frozenset({"blatt", "carta", "folio", "list", "reel"})
+_SIGNATURE = re.compile(r",\s(?P<number>[A-Z]{1,4}[ /-]?(?:[A-Z]{1,2}[ /-])?\d[\d /.-]{0,12})$")
+#: "File No. 12(5)-EUR/54": a number with signs that touch it.
+_GOES_ON = re.compile(r"(?:[(/-][\w()/-]{1,20})(?=[,.;\s]|$)")
+_CODE = re.compile(r"[A-Z]{1,4}[ .-]?\d{2,6}")
 _TRIM = " \t\n\xa0,;:.()[]–—-"
 #: An unknown archive's name of at most so many capitals is an acronym: stops do not count.
 _INITIALS = 7
@@ -74,14 +76,16 @@ def describe_holding(
     """A holding from its counted parts and from where its archive is named, if it is."""
     implied = next((part.archive for part in parts if part.archive), None)
     archive = _meant(text, holder) if holder else implied
-    name = (holder.start, holder.end) if holder else house
-    place = _place(text, holder) if holder else None
+    name = (holder.start, name_end(text, holder)) if holder else house
+    place = place_of(text, holder) if holder else None
+    if name and (place is None or place[0] < name[1]):
+        place = town_behind(text, name[1]) or place
     units = ", ".join(dict.fromkeys(part.unit for part in parts if part.weight))
     if holder:
         reason = f"names {text[holder.start : holder.end]} and counts {units}"
     else:
         reason = f"counts {units}" + (" as an archive does" if house is None else "")
-    behind = _behind(text, max(place[1] if place else 0, name[1] if name else 0))
+    behind = end_of_name(text, max(place[1] if place else 0, name[1] if name else 0))
     collection, location = _divided(text, parts, name, behind)
     canonical = _canonical(archive, holder)
     if canonical is None and house:
@@ -94,7 +98,7 @@ def describe_holding(
 def describe_edition(text: str, named: Named) -> Holding | None:
     """A volume of an edition of documents; None where no year, volume or issue follows."""
     archive = named.archives[0]
-    start = _behind(text, named.end)
+    start = end_of_name(text, named.end)
     years = _YEARS.match(text, start)
     part = _PART_OF_EDITION.match(text, start)
     volume = _VOLUME.search(text, start, min(len(text), start + _WINDOW))
@@ -114,8 +118,8 @@ def describe_edition(text: str, named: Named) -> Holding | None:
 
 def describe_papers(text: str, holder: Named) -> Holding | None:
     """Named papers in an archive, without any number; None where no papers are named."""
-    place = _place(text, holder)
-    behind = _behind(text, max(place[1] if place else 0, holder.end))
+    place = place_of(text, holder)
+    behind = end_of_name(text, max(place[1] if place else 0, holder.end))
     collection = _segments_before(text, 0, holder.start, papers=True) or _segments_after(
         text, behind
     )
@@ -126,6 +130,18 @@ def describe_papers(text: str, holder: Named) -> Holding | None:
     reason = f"names {text[holder.start : holder.end]} and papers in it"
     canonical = _canonical(archive, holder)
     return _made(text, canonical, name, place, archive, collection, None, reason)
+
+
+def describe_last(text: str, holder: Named) -> Holding | None:
+    """What ends in the name of an archive and its town: an interview, a letter; None else."""
+    place = place_of(text, holder)
+    end = max(place[1] if place else 0, end_of_name(text, name_end(text, holder)))
+    if text[end:].strip(" .)") or not text[: holder.start].endswith((", ", "; ", ". ")):
+        return None
+    archive = _meant(text, holder)
+    reason = f"ends in {text[holder.start : holder.end]}"
+    name = (holder.start, name_end(text, holder))
+    return _made(text, _canonical(archive, holder), name, place, archive, None, None, reason)
 
 
 def _made(
@@ -184,29 +200,6 @@ def _canonical(archive: Archive | None, holder: Named | None) -> str | None:
     return archive.name
 
 
-def _place(text: str, holder: Named) -> tuple[int, int] | None:
-    """Where the archive's city is printed beside its name."""
-    cities = "|".join(re.escape(town) for one in holder.archives for town in one.towns)
-    if not cities:
-        return None
-    start = holder.end
-    if abbreviated := _ABBREVIATED.match(text, start):
-        start = abbreviated.end()
-    after = re.compile(rf"[\s,(\[]{{1,3}}((?:{cities}){_STATE})(?!\w)").match(text, start)
-    if after:
-        return after.span(1)
-    before = re.compile(rf"(?:{cities}){_STATE}(?=[,:]\s?$)").search(
-        text, max(0, holder.start - 40), holder.start
-    )
-    return before.span() if before else None
-
-
-def _behind(text: str, end: int) -> int:
-    """The end of a name with its abbreviation behind it: "National Archives (NARA)"."""
-    abbreviated = _ABBREVIATED.match(text, end)
-    return abbreviated.end() if abbreviated else end
-
-
 def _divided(
     text: str, parts: Sequence[Part], name: tuple[int, int] | None, behind: int
 ) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
@@ -216,6 +209,8 @@ def _divided(
     location = (inside[0].start, inside[-1].end) if inside else None
     while location and text[location[0]] in "/ .,":
         location = (location[0] + 1, location[1])
+    if location and (on := _GOES_ON.match(text, location[1])):
+        location = (location[0], on.end())
     if named:
         collection = (named[0].start, named[-1].end)
         if inside and named[-1].unit == "reference":
@@ -227,9 +222,23 @@ def _divided(
         between = _segments_before(text, behind if name else 0, first_start, papers=name is None)
         if between is None and name:
             between = _segments_before(text, 0, name[0], papers=True)
+        if between and location and inside[0].unit in _LEAVES:
+            between, location = _with_signature(text, between, location)
         return between, location
     between = _segments_before(text, inside[-1].end, name[0]) if inside else None
     return between or _segments_before(text, 0, first_start, papers=True), location
+
+
+def _with_signature(
+    text: str, collection: tuple[int, int], location: tuple[int, int]
+) -> tuple[tuple[int, int], tuple[int, int]]:
+    """The signature of a file before its leaves is a place in the collection: "A 123, Bl. 4"."""
+    words = text[slice(*collection)]
+    match = _SIGNATURE.search(words)
+    if match is None:
+        return collection, location
+    start = collection[0] + match.start("number")
+    return (collection[0], collection[0] + match.start()), (start, location[1])
 
 
 def _segments_before(
@@ -243,6 +252,7 @@ def _segments_before(
     start = max(start, end - _LONGEST)
     edges = [start, *(m.end() for m in _SEPARATOR.finditer(text, start, end)), end]
     found: tuple[int, int] | None = None
+    coded = 0
     for low, high in zip(reversed(edges[:-1]), reversed(edges[1:]), strict=True):
         span = _trimmed(text, low, high)
         if span is None:
@@ -250,9 +260,12 @@ def _segments_before(
         words = text[slice(*span)]
         if (_DATED.search(words) and not _FROM_TO.match(words)) or words[0].islower():
             break
+        if papers and not coded and _CODE.fullmatch(words):
+            coded = span[1]  # "George F. Kennan Papers, MC076"
+            continue
         if papers and found is None and not _PAPERS.search(words):
             return None
-        found = (span[0], found[1] if found else span[1])
+        found = (span[0], found[1] if found else coded or span[1])
         if papers:
             break
     return found

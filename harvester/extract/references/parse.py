@@ -6,19 +6,22 @@ same text gives the same item.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from harvester.config.archives import Archives, shipped_archives
 from harvester.extract.references.again import in_order
-from harvester.extract.references.archives import recognise
+from harvester.extract.references.archives import Holding, recognise
 from harvester.extract.references.citation.certain import certain
 from harvester.extract.references.citation.confidence import confidence, evidence, measured
 from harvester.extract.references.citation.draft import Draft
-from harvester.extract.references.citation.han import han, is_han
+from harvester.extract.references.citation.gost import gost
+from harvester.extract.references.citation.han import han
 from harvester.extract.references.citation.item import draft
 from harvester.extract.references.citation.joined import joined
+from harvester.extract.references.citation.laws import law
 from harvester.extract.references.citation.model import Labels, label
+from harvester.extract.references.citation.published import published
 from harvester.extract.references.citation.segments import Segment, segments
 from harvester.extract.references.citation.tokens import tokenise
 from harvester.extract.references.citation.unpublished import unpublished
@@ -29,6 +32,8 @@ from harvester.model import Citation
 LONGEST = 20_000
 #: Less sure opinions are not given: ``csl`` is None.
 THRESHOLD = 0.45
+#: The rules that read an entry of their own kind alone: the model is not asked.
+_ALONE: dict[str, Callable[[str], list[Segment] | None]] = {"han": han, "law": law, "gost": gost}
 #: Without any of these an opinion names no work.
 _WORKS = frozenset({"title", "container-title", "archive", "archive_location"})
 
@@ -45,7 +50,9 @@ def parse(text: str, archives: Archives | None = None) -> Citation:
         return Citation(None, 0.0, ("empty",))
     made = read.made
     sure = (
-        measured(read.way) if read.way else confidence(evidence(read.labels, read.parts, made.item))
+        measured(read.way, made.item)
+        if read.way
+        else confidence(evidence(read.labels, read.parts, made.item))
     )
     spans = tuple(sorted(made.spans, key=lambda span: (span.start, span.end, span.field)))
     if sure < THRESHOLD or not made.item.keys() & _WORKS:
@@ -73,19 +80,23 @@ def fields(text: str, archives: Archives | None = None) -> Read | None:
     tokens = tokenise(text)
     if not tokens:
         return None
-    labels = label(tokens)
-    parts, way = joined(text, segments(tokens, certain(text, tokens, labels.names))), ""
+    for way, reader in _ALONE.items():
+        if (parts := reader(text)) is not None:
+            return Read(Labels((), ()), parts, draft(text, parts, tokens), way)
     holding = recognise(text, archives or shipped_archives())
-    if holding is not None and (holding.edition or _has_imprint(parts)):
+    if holding is not None and holding.edition:
+        parts = published(text, holding)
+        if parts is not None:
+            return Read(Labels((), ()), parts, draft(text, parts, tokens), "published")
         holding = None
-    if holding is not None:
-        parts, way = unpublished(text, holding), "unpublished"
-    elif is_han(text):
-        parts, way = han(text), "han"
+    labels = label(tokens)
+    parts = joined(text, segments(tokens, certain(text, tokens, labels.names)))
+    if holding is None or _has_imprint(parts, holding):
+        return Read(labels, parts, draft(text, parts, tokens))
+    parts = unpublished(text, holding)
     made = draft(text, parts, tokens)
-    if holding is not None:
-        made.hold(holding)
-    return Read(labels, parts, made, way)
+    made.hold(holding)
+    return Read(labels, parts, made, "unpublished")
 
 
 def _say_tongue(made: Draft) -> None:
@@ -104,9 +115,13 @@ def _say_tongue(made: Draft) -> None:
             held["romanisation"] = tongue.romanisation
 
 
-def _has_imprint(parts: Sequence[Segment]) -> bool:
+def _has_imprint(parts: Sequence[Segment], holding: Holding) -> bool:
     """Whether a publisher at a place stands there, and no archive: a book about archives."""
-    labels = {part.label for part in parts}
+    labels = {
+        part.label
+        for part in parts
+        if all(part.end <= span.start or span.end <= part.start for span in holding.spans)
+    }
     return labels >= {"title", "publisher", "place"} and "archive" not in labels
 
 

@@ -2,9 +2,10 @@
 
     python tests/bench/reference_model/calibrate.py FOLDER GOLD… > confidence.json
 
-Half of what was kept aside of each corpus, every second reference of the gold files, and prose
-that is no reference are read; the other halves are for reporting. Weights by logistic regression, then a table that
-rises (pool adjacent violators).
+Half of what was kept aside of each corpus, half of the gold (``--half 0`` of
+tests/bench/references.py) and prose that is no reference are read; the other halves are for
+reporting. Weights by logistic regression, then a table that rises (pool adjacent violators); for
+entries that rules read without the model, the share that is right, by what they print.
 """
 
 import json
@@ -17,13 +18,17 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from harvester.extract.references.citation.confidence import evidence
+from bench.references import halved, read
+from harvester.extract.references.citation.confidence import evidence, printed
 from harvester.extract.references.citation.item import draft
 from harvester.extract.references.citation.segments import segments
-from harvester.extract.references.parse import fields
+from harvester.extract.references.parse import Read, fields
 from reference_model.train import CORPORA, SEED, labelled, split
 
+#: Fewer cases of one sort tell too little of it.
+_FEW = 8
 #: The evidence, whether it is right, and the rules that read it without the model, if any.
 Case = tuple[list[float], bool, str]
 
@@ -32,11 +37,8 @@ def main(folder: Path, gold: list[Path]) -> None:
     """Read the cases, fit, print."""
     cases = [*of_corpora(folder, 0), *of_gold(gold, 0), *of_prose()]
     random.Random(SEED).shuffle(cases)
-    ways = {
-        way: round(sum(rights) / (len(rights) + 1), 2)
-        for way in ("han", "unpublished")
-        if (rights := [right for _, right, by in cases if by == way])
-    }
+    ways = dict(_shares([(by.split()[0], right) for _, right, by in cases if by], 1))
+    ways |= dict(_shares([(by, right) for _, right, by in cases if by], _FEW))
     cases = [case for case in cases if not case[2]]
     weights = _fitted(cases)
     scored = sorted((_sum(weights, found), right) for found, right, _ in cases)
@@ -50,6 +52,14 @@ def main(folder: Path, gold: list[Path]) -> None:
     print(json.dumps(held))
 
 
+def _shares(read: list[tuple[str, bool]], least: int) -> Iterator[tuple[str, float]]:
+    """The share of right ones for each name that so many cases bear; one wrong one is added."""
+    for name in sorted({name for name, _ in read}):
+        rights = [right for other, right in read if other == name]
+        if len(rights) >= least:
+            yield name, round(sum(rights) / (len(rights) + 1), 2)
+
+
 def of_corpora(folder: Path, half: int) -> Iterator[Case]:
     """The cases of one half of what was kept aside."""
     for name in CORPORA[:3]:
@@ -61,12 +71,10 @@ def of_corpora(folder: Path, half: int) -> Iterator[Case]:
 
 
 def of_gold(paths: list[Path], half: int) -> Iterator[Case]:
-    """The cases of every second reference of the gold files."""
-    lines = [line for path in sorted(paths) for line in path.read_text("utf-8").splitlines()]
-    for line in lines[half::2]:
-        held = json.loads(line)
-        if held["csl"]:
-            yield _case(held["text"], held["csl"])
+    """The cases of one half of the gold, lists apart; the other half is reported on."""
+    for entry in halved(read(paths), half):
+        if entry.csl and not entry.chain:
+            yield _case(entry.text, entry.csl)
 
 
 def of_prose() -> Iterator[Case]:
@@ -74,14 +82,19 @@ def of_prose() -> Iterator[Case]:
     prose = Path(__file__).parents[2] / "references" / "parts" / "prose.txt"
     for line in prose.read_text("utf-8").splitlines():
         if (read := fields(line)) is not None:
-            yield evidence(read.labels, read.parts, read.made.item), False, read.way
+            yield evidence(read.labels, read.parts, read.made.item), False, _way(read)
 
 
 def _case(text: str, wanted: dict[str, Any]) -> Case:
     read = fields(text)
     assert read is not None
     item = read.made.item
-    return evidence(read.labels, read.parts, item), _facts(item) == _facts(wanted), read.way
+    return evidence(read.labels, read.parts, item), _facts(item) == _facts(wanted), _way(read)
+
+
+def _way(read: Read) -> str:
+    """The rules that read it and what it prints; "" for the model."""
+    return f"{read.way} {printed(read.made.item)}" if read.way else ""
 
 
 def _facts(item: dict[str, Any]) -> tuple[object, ...]:

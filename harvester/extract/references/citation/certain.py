@@ -18,7 +18,22 @@ _VANCOUVER = re.compile(
 _COLON = re.compile(
     r"(?<![\w:/.])(?P<volume>\d{1,4}\s?(?:\(\d{1,3}(?:[-–/]\d{1,3})?\))?)\s?:\s?(?P<pages>\d{1,5}\s?[-–]\s?\d{1,5})(?![\w/])"
 )
-_SHAPES = (_VANCOUVER, _COLON)
+#: "2003), 1:412": a volume and a page behind the imprint.
+_BEHIND = re.compile(
+    rf"(?<={_YEAR}\), )(?P<volume>\d{{1,2}}):\s?(?P<pages>\d{{1,4}}(?:[-–]\d{{1,4}})?)(?=[.,]?$)"
+)
+#: "3.12.1989": a day.
+_DAY = re.compile(rf"(?<![\w.])(?P<date>[0-3]?\d\.\s?[01]?\d\.\s?{_YEAR})(?!\w)")
+_SHAPES = (_VANCOUVER, _COLON, _BEHIND)
+_DATE = (
+    rf"(?:\d{{1,2}}\s[A-Z][a-z]{{2,8}}\.?,?\s{_YEAR}|[A-Z][a-z]{{2,8}}\.?\s\d{{1,2}},\s{_YEAR}"
+    rf"|\d{{1,2}}[./]\d{{1,2}}[./]{_YEAR})"
+)
+#: When a page was looked at, which is no date of the work.
+_SEEN = re.compile(
+    rf"(?i:(?<!\w)(?:last )?(?:accessed|retrieved|viewed|visited"
+    rf"|zugriff am|abgerufen am|consulté le)(?: on)?:?)\s(?P<note>{_DATE})"
+)
 
 
 def certain(text: str, tokens: Sequence[Token], labels: Sequence[str]) -> list[str]:
@@ -27,6 +42,10 @@ def certain(text: str, tokens: Sequence[Token], labels: Sequence[str]) -> list[s
     for place, token in enumerate(tokens):
         if token.kind in ("url", "doi"):
             decided[place] = f"B-{token.kind}"
+    for alone in (_DAY, _SEEN):
+        if match := alone.search(text):
+            name = "date" if alone is _DAY else "note"
+            _decide(decided, tokens, name, match.span())
     for shape in _SHAPES:
         if match := shape.search(text):
             for name in match.groupdict():

@@ -1,73 +1,13 @@
 """What the model is told of each token: its word, its shape, its neighbours, where it stands.
 
-The words in the tables are facts of how references are printed, in the languages that our
-users cite; the model learns what each is worth.
+What words mean in references stands in ``words``; the model learns what each is worth.
 """
 
 import re
 from collections.abc import Sequence
 
 from harvester.extract.references.citation.tokens import Token
-
-_TABLES = {
-    "month": "spring summer autumn fall winter",
-    "editor": "ed eds edited editor editors hg hgg hrsg herausgegeben red dir éd éds coord coords "
-    "comp comps cur ред сост",
-    "translator": "trans transl tr translated translator translation übers übersetzt trad traduit "
-    "traducción traduzione перевод пер",
-    "volume": "vol vols volume volumes no nos nr number issue iss bd bde band jg heft t tome "
-    "tomo tom num núm n° том вып part pt supplement suppl fasc",
-    "pages": "p pp pages page s ss seiten pág págs с стр f ff fol fols c cc",
-    "edition": "edition edn rev revised aufl auflage édition edición edizione изд reprint repr "
-    "reprinted",
-    "publisher": "press verlag publishers publisher publishing publications university éditions "
-    "editions editorial edizioni books inc ltd co sons company presses universitaires "
-    "universitätsverlag izd izdatelstvo izdatel'stvo chubanshe shudian shoten shuppan "
-    "издательство",
-    "journal": "journal review quarterly annals bulletin proceedings transactions zeitschrift "
-    "revue revista rivista archiv letters studies magazine times post guardian herald tribune "
-    "gazette newsletter weekly monthly annual yearbook jahrbuch archives acta",
-    "thesis": "dissertation diss thesis phd ph master masters doctoral thèse tesi tesis",
-    "report": "working paper papers report reports discussion technical memorandum occasional "
-    "policy brief series",
-    "said": "in forthcoming press accessed retrieved available from online url doi isbn issn "
-    "consulté abgerufen zugriff arxiv",
-    "again": "ibid ibidem idem op cit loc",
-    "archive": "box folder file fond fonds opis delo list rg series collection papers archive "
-    "archives archiv archivio library ms mss fo cab frus record records manuscript manuscripts",
-    "particle": "van von der den de del della di da la le du des ibn bin al el ter ten zu dos",
-    "and": "and und et y e och og & i и",
-    "suffix": "jr sr ii iii iv",
-    "country": "usa uk england germany france canada australia netherlands india china japan "
-    "italy spain switzerland austria ca ma ny nj il pa md va nc dc ct tx in oh mi wi mn wa or",
-}
-_MONTHS_BY_NUMBER = (
-    "january jan januar janvier enero gennaio января",
-    "february feb februar février febrero febbraio февраля",
-    "march mar märz mars marzo марта",
-    "april apr avril abril aprile апреля",
-    "may mai mayo maggio мая",
-    "june jun juni juin junio giugno июня",
-    "july jul juli juillet julio luglio июля",
-    "august aug août agosto августа",
-    "september sep sept septembre septiembre settembre сентября",
-    "october oct oktober octobre octubre ottobre октября",
-    "november nov novembre noviembre ноября",
-    "december dec dezember décembre diciembre dicembre декабря",
-)
-#: Names of months in small letters -> 1 to 12.
-MONTHS = {
-    name: number
-    for number, names in enumerate(_MONTHS_BY_NUMBER, start=1)
-    for name in names.split()
-}
-
-_WORDS: dict[str, list[str]] = {}
-for _month in MONTHS:
-    _WORDS.setdefault(_month, []).append("month")
-for _name, _words in _TABLES.items():
-    for _word in _words.split():
-        _WORDS.setdefault(_word, []).append(_name)
+from harvester.extract.references.citation.words import MEANINGS
 
 _YEAR = re.compile(r"(?:1[4-9]|20)\d\d[a-z]?")
 _ROMAN = re.compile(r"[ivxlc]{2,}|[IVXLC]{2,}")
@@ -89,6 +29,8 @@ def features(tokens: Sequence[Token]) -> list[list[str]]:
     around = _around(tokens)
     chunks = _chunks(tokens)
     said = [_of_chunk(tokens[first:last]) for first, last in chunks]
+    own_said = [[f"c:{name}" for name in names] for names in said]
+    near_said = [_near(said, number) for number in range(len(said))]
     held = {
         place: number for number, (first, last) in enumerate(chunks) for place in range(first, last)
     }
@@ -97,14 +39,9 @@ def features(tokens: Sequence[Token]) -> list[list[str]]:
         here = [*names, *around[place]]
         number = held[place]
         first, last = chunks[number]
-        here.extend(f"c:{name}" for name in said[number])
+        here += own_said[number]
         here.append(f"c@={min(place - first, 4)}|{min(last - 1 - place, 4)}")
-        for step in (-2, -1, 1, 2):
-            if 0 <= number + step < len(said):
-                near = said[number + step]
-                here.extend(
-                    f"c{step}:{name}" for name in near if abs(step) == 1 or name[:2] == "t="
-                )
+        here += near_said[number]
         for step in (-3, -2, -1, 1, 2, 3):
             other = place + step
             if 0 <= other < len(own):
@@ -122,6 +59,17 @@ def features(tokens: Sequence[Token]) -> list[list[str]]:
             here.append(f"sss={own[place - 1][1][1]}|{shape}|{own[place + 1][1][1]}")
         found.append(here)
     return found
+
+
+def _near(said: Sequence[Sequence[str]], number: int) -> list[str]:
+    """What the runs beside a run say; of those further off only what their words mean."""
+    return [
+        f"c{step}:{name}"
+        for step in (-2, -1, 1, 2)
+        if 0 <= number + step < len(said)
+        for name in said[number + step]
+        if abs(step) == 1 or name[:2] == "t="
+    ]
 
 
 def _chunks(tokens: Sequence[Token]) -> list[tuple[int, int]]:
@@ -154,7 +102,7 @@ def _is_initial_dot(tokens: Sequence[Token], place: int) -> bool:
 def _of_chunk(tokens: Sequence[Token]) -> list[str]:
     """What a run between marks says as a whole."""
     words = [token for token in tokens if token.kind == "word"]
-    tables = {table for token in words for table in _WORDS.get(token.text.lower(), ())}
+    tables = {table for token in words for table in MEANINGS.get(token.text.lower(), ())}
     names = [f"t={table}" for table in sorted(tables)]
     shapes = [_shape(token) for token in tokens if token.kind != "mark"]
     names.append(f"n={min(len(shapes), 6)}")
@@ -188,7 +136,7 @@ def _own(token: Token) -> tuple[list[str], tuple[str, str]]:
         names += [f"e4={low[-4:]}", f"l={min(len(low), 9)}"]
     elif token.kind == "number":
         names.append(f"n={text if len(text) < 3 else len(text)}")
-    names.extend(f"t={table}" for table in _WORDS.get(low, ()))
+    names.extend(f"t={table}" for table in MEANINGS.get(low, ()))
     return names, (word, shape)
 
 

@@ -21,18 +21,66 @@ _IMPRINT = re.compile(
 _ISSUE = re.compile(r"(?:第\s?)?(\d{1,4}(?:[-–—]\d{1,4})?)\s?[期号號]")
 _VOLUME = re.compile(r"第?\s?(\d{1,3}|[一二三四五六七八九十]{1,3})\s?[卷巻]")
 _PAGES = re.compile(r"第?\s?(\d{1,4}(?:\s?[-–—]\s?\d{1,4})?)\s?[页頁版]")
+#: GB/T 7714: the kind in brackets behind the title.
+_STANDARD = re.compile(
+    r"^\W{0,3}(?:\d{1,3}\W{1,2})?(?P<author>[^.．。\[\]]{2,60})[.．。]\s?(?P<title>[^\[\]]{2,120}?)"
+    r"\[(?P<kind>[A-Z]{1,2}(?:/OL)?)\][.．。,，]?\s?"
+)
+_HELD_IN = re.compile(r"(?://)?([^,，.．0-9]{2,40})(?=[,，.．])")
+_STANDARD_NUMBERS = re.compile(
+    r"(?P<date>(?:1[5-9]|20)\d\d)(?:[-—–]\d\d[-—–]\d\d)?\s?(?:[,，]\s?(?P<volume>\d{1,4}))?\s?"
+    r"(?:[(（](?P<issue>[\d\-–—/]{1,9})[)）])\s?(?:[:：]\s?(?P<pages>\d{1,5}(?:\s?[-–—]\s?\d{1,5})?))?"
+)
+_STANDARD_IMPRINT = re.compile(
+    r"(?P<place>[^:：,，.．\d]{2,12})[:：]\s?(?P<publisher>[^:：,，]{2,30})[,，]\s?"
+    r"(?P<date>(?:1[5-9]|20)\d\d)(?:[:：]\s?(?P<pages>\d{1,4}(?:[-–—]\d{1,4})?))?"
+)
 _DOUBLE = frozenset(
     "欧阳 歐陽 司马 司馬 诸葛 諸葛 上官 司徒 东方 東方 皇甫 尉迟 公孙 令狐 夏侯".split()
 )
 
 
-def is_han(text: str) -> bool:
-    """Whether a reference is set in the manner that this module reads."""
-    return bool(_TITLE.search(text)) and len(re.findall(_HAN, text)) * 2 > len(text.split()) + 8
+def han(text: str) -> list[Segment] | None:
+    """The fields of a Chinese or Japanese reference, in printed order; None where it is neither."""
+    signs = len(re.findall(_HAN, text))
+    if signs * 2 <= len(text.split()) + 8:
+        return None
+    if match := _STANDARD.match(text):
+        return _by_standard(text, match)
+    return _by_marks(text) if _TITLE.search(text) else None
 
 
-def han(text: str) -> list[Segment]:
-    """The fields of a Chinese or Japanese reference, in printed order."""
+def _by_standard(text: str, match: re.Match[str]) -> list[Segment]:
+    """ "Author. Title[J]. Journal, 2010(2): 62-74." (GB/T 7714)."""
+    found = [Segment(name, *match.span(name)) for name in ("author", "title")]
+    rest = match.end()
+    if (named := _HELD_IN.match(text, rest)) and match["kind"][0] in "JNCA":
+        found.append(Segment("journal", *named.span(1)))
+    if numbers := _STANDARD_NUMBERS.search(text, rest):
+        held = (
+            ("date", "date"),
+            ("volume", "volume-number"),
+            ("issue", "issue"),
+            ("pages", "pages"),
+        )
+        found.extend(Segment(label, *numbers.span(name)) for name, label in held if numbers[name])
+        if match["kind"][0] == "N" and numbers["issue"]:
+            found[-1] = Segment("pages", found[-1].start, found[-1].end)
+    elif imprint := _STANDARD_IMPRINT.search(text, rest):
+        held = (
+            ("place", "place"),
+            ("publisher", "publisher"),
+            ("date", "date"),
+            ("pages", "pages"),
+        )
+        found.extend(Segment(label, *imprint.span(name)) for name, label in held if imprint[name])
+    elif date := _YEAR.search(text, rest):
+        found.append(Segment("date", *date.span()))
+    return found
+
+
+def _by_marks(text: str) -> list[Segment]:
+    """What the marks of titles say."""
     found: list[Segment] = []
     titles = [
         match for match in _TITLE.finditer(text) if not found or match.start() >= found[-1].end

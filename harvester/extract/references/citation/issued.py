@@ -31,6 +31,9 @@ def issued(text: str, parts: Sequence[Segment]) -> Iterator[tuple[str, Moment, S
             return
     if not found:
         return
+    if len(found) == 1 and (day := _day_apart(text, parts, found[0])):
+        yield "issued", day, found[0][0]
+        return
     part, first = found[0]
     last = found[-1]
     if len(found) > 1 and (_is_reprint(text, found[0], last) or _is_document(text, found[0], last)):
@@ -39,6 +42,19 @@ def issued(text: str, parts: Sequence[Segment]) -> Iterator[tuple[str, Moment, S
     elif len(found) > 1:
         part, first = max(found, key=lambda pair: _precision(pair[1], found[0][1]))
     yield "issued", first, part
+
+
+def _day_apart(text: str, parts: Sequence[Segment], found: tuple[Segment, Moment]) -> Moment | None:
+    """The whole date where the year stands first and the day later: "(2008) …, 16 September"."""
+    part, known = found
+    if len(known.parts) != 1 or len(known.parts[0]) != 1:
+        return None
+    for other in parts:
+        if other.start > part.end:
+            whole = moment(f"{other.of(text).strip(' ,.;()')} {known.parts[0][0]}")
+            if whole and whole.parts and len(whole.parts[0]) > 1:
+                return whole
+    return None
 
 
 def _is_reprint(text: str, one: tuple[Segment, Moment], two: tuple[Segment, Moment]) -> bool:

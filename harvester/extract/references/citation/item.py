@@ -12,6 +12,7 @@ from harvester.extract.references.citation.moments import moment
 from harvester.extract.references.citation.numbers import edition, pages, volume_and_issue
 from harvester.extract.references.citation.of_people import (
     read_author,
+    read_director,
     read_editor,
     read_translator,
 )
@@ -40,6 +41,7 @@ _FIRST = re.compile(
     r"(?i)\b(?:original(?:ly)?(?: work)? published|first published|zuerst"
     r"|orig\.)\D{0,12}(1[4-9]\d\d|20\d\d)"
 )
+_DOCUMENT = re.compile(r"(?P<number>\d[\w\-–/]*)\W*$")
 _ISBN = re.compile(r"(?i)\bisbn(?:-1[03])?:?\s*([\d\-– xX]{10,20})")
 _DOI_HOST = re.compile(r"(?i)^(?:https?://)?(?:dx\.|www\.)?doi\.org/(.+)$")
 
@@ -149,7 +151,7 @@ def _note(made: Draft, part: Segment, before: Sequence[Segment]) -> None:
         if digits:
             made.set(
                 "ISBN",
-                digits,
+                match.group(1).strip(),
                 Segment("note", part.start + match.start(1), part.start + match.end(1)),
             )
             return
@@ -168,6 +170,20 @@ def _note(made: Draft, part: Segment, before: Sequence[Segment]) -> None:
         made.set("note", value.of(made.text), value)
 
 
+def _document(made: Draft, part: Segment, before: Sequence[Segment]) -> None:
+    """A document's number in an edition ("doc. 49"), or a law's."""
+    value = bare(made.text, part)
+    if match := _DOCUMENT.search(value.of(made.text)):
+        first = value.start + match.start("number")
+        number = Segment(part.label, first, first + len(match["number"]))
+        made.set("number", number.of(made.text), number)
+
+
+def _reporter(made: Draft, part: Segment, before: Sequence[Segment]) -> None:
+    """The reporter of a law or a case, whose stops are its own: "U.S."."""
+    made.set("container-title", part.of(made.text), part)
+
+
 def _plain(name: str) -> Reader:
     def read(made: Draft, part: Segment, before: Sequence[Segment]) -> None:
         value = bare(made.text, part)
@@ -175,6 +191,12 @@ def _plain(name: str) -> Reader:
         made.set(name, words, Segment(part.label, value.end - len(words), value.end))
 
     return read
+
+
+def _publisher(made: Draft, part: Segment, before: Sequence[Segment]) -> None:
+    """Who gave it out; "Author" (APA) says only that the author did."""
+    if bare(made.text, part).of(made.text) not in ("Author", "Authors", "Author(s)"):
+        _plain("publisher")(made, part, before)
 
 
 def _addresses(made: Draft, tokens: Sequence[Token]) -> None:
@@ -194,9 +216,12 @@ _READERS = {
     "author": read_author,
     "editor": read_editor,
     "translator": read_translator,
+    "director": read_director,
     "title": read_title,
     "journal": read_container,
     "container": read_container,
+    "reporter": _reporter,
+    "edition-title": read_container,
     "series": read_series,
     "genre": read_genre,
     "volume": _volume,
@@ -205,9 +230,10 @@ _READERS = {
     "volume-number": _plain("volume"),
     "pages": _pages,
     "edition": _edition,
-    "publisher": _plain("publisher"),
+    "publisher": _publisher,
     "place": _plain("publisher-place"),
     "archive": _plain("archive_location"),
+    "document": _document,
     "code": _plain("code"),
     "note": _note,
 }

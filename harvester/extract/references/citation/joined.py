@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from harvester.extract.references.citation.segments import Segment
+from harvester.extract.references.citation.tails import tails
 
 _QUOTED = re.compile(r"^\s*(?:“[^“”]*(?:“[^“”]*”[^“”]*)*”|\"[^\"]+\"|«[^«»]+»|„[^„“”]+[“”])")
 _BRACKETED = re.compile(r"^\s*\[[^\[\]]{3,}(?:\[[^\[\]]*\][^\[\]]*)*\][\s.,:;]*$")
@@ -33,7 +34,8 @@ def joined(text: str, parts: Sequence[Segment]) -> list[Segment]:
                 cut = part.start + match.end()
                 mended[-1] = Segment(before.label, before.start, cut)
                 part = Segment("title", cut, part.end)
-            mended.extend(_quote_ends(text, part))
+            for piece in _quote_ends(text, part):
+                mended.extend(tails(text, piece) if piece.label == "title" else [piece])
         else:
             mended.append(part)
     return mended

@@ -40,6 +40,7 @@ _CASE = re.compile(
     r"|UKHL"
     r"|UKSC)"
 )
+_VERSUS = re.compile(r"\s(?:v|vs|versus|gegen)\.?\s|\b(?:In re|Ex parte)\b|^R\s\(")
 _FILM = re.compile(
     r"(?i)\b(?:dir(?:ected)?\b\.? (?:by )?|directed by|, director\b|film\b|dvd\b|motion picture"
     r"|produced by)"
@@ -59,6 +60,12 @@ def kind_of(item: Mapping[str, object], text: str, parts: Sequence[Segment]) -> 
         return "thesis"
     if "event-title" in item:
         return "paper-conference"
+    if "reporter" in labels:
+        return "legal_case" if _VERSUS.search(text) else "legislation"
+    if "edition-title" in labels:
+        return "chapter"
+    if "URL" in item and not imprint and "(blog)" in text.lower():
+        return "webpage"
     if _CASE.search(text):
         return "legal_case"
     if _LAW.search(text) and not container:
@@ -72,7 +79,7 @@ def kind_of(item: Mapping[str, object], text: str, parts: Sequence[Segment]) -> 
     if _PAPERS.search(genre) or (_PAPERS.search(str(item.get("note", ""))) and not imprint):
         return "paper-conference"
     if imprint:
-        return "book"
+        return "webpage" if "URL" in item and "[Internet]" in text else "book"
     if "URL" in item or "url" in labels:
         return "webpage"
     if "volume" in item and "issue" in item:
@@ -96,6 +103,8 @@ def _kind_of_part(
         return "article-journal"
     if _PAPERS.search(container):
         return "paper-conference"
+    if "URL" in item and not imprint and not {"page", "editor"} & item.keys():
+        return "webpage"
     return "chapter"
 
 

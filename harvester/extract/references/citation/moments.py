@@ -7,7 +7,7 @@ languages that our users cite. What is no date at all ("n.d.") is a literal.
 import re
 from dataclasses import dataclass
 
-from harvester.extract.references.citation.features import MONTHS
+from harvester.extract.references.citation.words import MONTHS
 
 _YEAR = re.compile(r"(?<!\d)(1[0-9]\d\d|20\d\d)(?!\d)")
 _RANGE = re.compile(r"(?<!\d)(1[0-9]\d\d|20\d\d)\s*[–—/\-‐‑]\s*(\d{1,4})(?!\d)")

@@ -3,7 +3,8 @@
 import re
 
 _COUNT = re.compile(
-    r"(?i)^\W*(\d{1,3}|two|three|four|five)\s+(?:vols?|volumes|bde|bände|tomes|t)\b\.?\W*$"
+    r"(?i)^\W*(?:[вуv] )?(\d{1,3}|two|three|four|five)\s+"
+    r"(?:vols?|volumes|voll|volumi|bde|bände|tomes|tomos|t|т|томах|кн|kn)\b\.?\W*$"
 )
 _NUMBER = r"[\dIVXLCivxlc]+[\w]*(?:\s?[–\-/&]\s?[\dIVXLCivxlc]+\w*)?"
 _VOLUME = re.compile(
@@ -22,12 +23,16 @@ _PAGES_BEHIND = re.compile(r"[:,]\s*(?:pp?\.\s*)?(\w?\d+\s?[–\-]\s?\w?\d+)\W*$
 _PLAIN = re.compile(rf"^\W*(?P<value>{_NUMBER}|[A-Z]?\d+\w*)")
 _PART = re.compile(r"(?i)\b(?:suppl(?:ement)?|part|pt|special issue)\b\.?\s*\w*")
 _PAGE_WORD = re.compile(
-    r"(?i)^[\W]*(?:pp?|pages?|s|ss|seiten?|pág|págs|с|стр|at|art(?:icle)?)\b\.?\s*"
+    r"(?i)^[\W]*(?:pp?|pages?|s|ss|seiten?|pág|págs|с|стр|σ|σσ|σελ|ص|at|art(?:icle)?)\b\.?\s*"
 )
 _ALL_PAGES = re.compile(
     r"(?i)^\W*((?:[ivxlc]+\s*[,+]\s*)?\d{1,4})\s*(?:pp?|pages|s|seiten|с)\b\.?\W*$"
 )
 _VOLUME_PAGE = re.compile(r"^(\d{1,3})\s?:\s?(\d{1,4}(?:\s?[–-]\s?\d{1,4})?)$")
+#: "62-63, pp. 69-72": the number before the page's word is none of its own.
+_NUMBER_AND_PAGES = re.compile(
+    r"^\W*(\d{1,4}(?:[-–/]\d{1,4})?),\s(?:pp?|S|с)\.\s(\d{1,5}(?:\s?[–-]\s?\d{1,5})?)\W*$"
+)
 #: Page numbers and nothing behind them that is none.
 _JUST_PAGES = re.compile(
     r"^(?:[A-Za-z]?\d+[a-z]?|[ivxlc]+)(?:\s?[–—‐‑-]+\s?(?:[A-Za-z]?\d+[a-z]?|[ivxlc]+))?"
@@ -73,6 +78,8 @@ def pages(text: str) -> dict[str, str]:
     """ "pp. 12–34." → page 12-34; "245 pp." → number-of-pages."""
     if match := _ALL_PAGES.match(text):
         return {"number-of-pages": match.group(1)}
+    if match := _NUMBER_AND_PAGES.match(text):
+        return {"volume": match.group(1), "page": _RANGE.sub("-", match.group(2))}
     bare = _PAGE_WORD.sub("", text).strip(" .,;:()[]")
     if match := _VOLUME_PAGE.match(bare):
         return {"volume": match.group(1), "page": _RANGE.sub("-", match.group(2))}

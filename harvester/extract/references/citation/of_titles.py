@@ -8,13 +8,15 @@ from harvester.extract.references.citation.segments import Segment, bare
 
 _BRACKETS = re.compile(r"\s*\[(?P<inside>[^\[\]]{3,}(?:\[[^\[\]]*\][^\[\]]*)*)\][\s.,:;”’\"]*$")
 _MEDIUM = re.compile(
-    r"(?i)^(?:online|internet|electronic resource|dvd|film|video|abstract|cd(?:-rom)?|microfilm"
-    r"|manuscript"
-    r"|unpublished|sic|map|preprint|blog(?: post)?|motion picture|in \w+)$"
+    r"(?i)^(?:online|internet|electronic resource|dvd|film|video|abstract|cd(?:-rom)?"
+    r"|microfilm|manuscript"
+    r"|unpublished|sic|map|preprint|blog(?: post)?|letter(?: to the editor)?|editorial"
+    r"|comment(?:ary)?|book review|review|erratum|motion picture|in \w+)$"
 )
 IN = re.compile(
     r"^\W*(?:in|In|IN|dans|Dans|en|En|em|Em|В|в|у)\b\s*:?\s+|^\W*(?:in|In|dans|Dans|In\.)\s*:\s*"
 )
+_BLOG = re.compile(r"(?i)\s\((?:we)?blog\)\W*$")
 EVENT = re.compile(
     r"(?i)\b(?:paper|talk|lecture) (?:presented|read|given) (?:at|to)\b(?: the\b)?\s*"
 )
@@ -24,6 +26,8 @@ _COLLECTION_NUMBER = re.compile(
 _NUMBERED = re.compile(
     r"[\s,]*(?:\b(?:nos?|nr|number|№)\b\.?|#)?\s*(?P<number>[A-Z]{0,6}[-/]?\d[\w./\-]*)\W*$", re.I
 )
+#: A report's number with the letters of who gave it out.
+_CODE = re.compile(r"[A-Z][A-Za-z.]{0,6}[ -]\d[\w\-/]*")
 
 
 def read_title(made: Draft, part: Segment, before: Sequence[Segment]) -> None:
@@ -66,6 +70,8 @@ def read_container(made: Draft, part: Segment, before: Sequence[Segment]) -> Non
     match = IN.match(words)
     if match and match.end() < part.end - part.start:
         part = Segment(part.label, part.start + match.end(), part.end)
+    if blog := _BLOG.search(part.of(made.text)):
+        part = Segment(part.label, part.start, part.start + blog.start())
     value, translated = _without_brackets(made.text, part)
     made.set("container-title", value.of(made.text), value)
     if translated:
@@ -90,6 +96,12 @@ def read_genre(made: Draft, part: Segment, before: Sequence[Segment]) -> None:
     value = bare(made.text, part)
     words = value.of(made.text)
     match = _NUMBERED.search(words)
+    if match is None and (match := _CODE.fullmatch(words)):
+        made.set("number", words, value)  # "P-1472", "Cmd. 6897": a number that tells its kind
+        return
+    if match and match.start() == 0 and any(sign.isdigit() for sign in words):
+        made.set("number", words, value)
+        return
     if match and match.start() > 0:
         number = Segment(
             "genre", value.start + match.start("number"), value.start + match.end("number")

@@ -17,8 +17,8 @@ _ROLE = re.compile(
     r"|compilers?"
     r"|trans|transl|tr(?=\.)|translators?|translated|directors?|directed|producers?|introd|red|cur"
     r"|a cura di"
-    r"|sous la dir(?:ection)?|herausgegeben|dir|ред|сост|пер)\b\.?(?:\s+(?:by|von|par|por|de|da|and"
-    r"|&))?"
+    r"|sous la dir(?:ection)?|herausgegeben|dir|ред|сост|пер|επιμ|επιμέλεια|μτφρ)\b\.?"
+    r"(?:\s+(?:by|von|par|por|de|da|and|&))?"
     r"[\s.,:;)\]]*"
 )
 _LEAD = re.compile(
@@ -56,6 +56,7 @@ _BODY = re.compile(
     r"|nations|library|museum|center|centre|group|project|team|board|bank|union|federation|league"
     r"|party"
     r"|academy|archives?|assembly|administration|service|network|consortium|programme?|parliament"
+    r"|minist[eè]r[eio]{1,2}(?:um)?|acad[ée]mie|akademi[aei]?|comité|gesellschaft|kommission|centers"
     r"|senate|collaboration|workgroup|college|school|press|staff|editors"
     r"|государств|институт|министерство|of the\b|for the\b)"
 )
@@ -75,7 +76,7 @@ def people(text: str) -> list[Name]:
     rest = _ROLE.sub(
         lambda role: ", " if role.start() > 0 and role.end() < len(rest) else " ", rest
     )
-    rest = rest.strip(" ,;:/([").rstrip(")]")
+    rest = rest.strip(" ,،;:/([").rstrip(")]")
     if not any(sign.isalpha() for sign in rest):
         return []
     if _is_body(rest):
@@ -98,7 +99,7 @@ def _names(text: str) -> Iterator[Name]:
     groups = [group for group in _AND.split(text) if group.strip(" ,.")]
     inverted = False
     for place, group in enumerate(groups):
-        parts = [_unstopped(part.strip()) for part in re.split(r"[,，、]", group)]
+        parts = [_unstopped(part.strip()) for part in re.split(r"[,،，、]", group)]
         parts = [part for part in parts if part]
         yielded = list(_of_parts(parts, len(groups) == 1, inverted or place == 0))
         inverted = inverted or any("given" in name and len(parts) > 1 for name in yielded)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from harvester.extract.references.citation.tokens import Token
 
 #: Marks that frame a value and are none of it.
-_FRAME = " \t\n.,;:–—-=/|"
+_FRAME = " \t\n.,،؛;:–—-=/|"
 _PAIRS = {
     "“": "”",
     "‘": "’",
@@ -23,7 +23,11 @@ _PAIRS = {
     "[": "]",
     "《": "》",
 }
-_ABBREVIATED = re.compile(r"(?:\b\w|\b(?:Jr|Sr|Inc|Co|Ltd|Ill|Mass|Conn|Calif|Univ|Assoc))\.$")
+_ABBREVIATED = re.compile(
+    r"(?:\b\w|\b(?:Jr|Sr|Inc|Co|Ltd|Ill|Mass|Conn|Calif|Univ|Assoc|СПб|Пг|SPb))\.$"
+)
+#: "1962–" at the end of a title: years that go on.
+_OPEN_END = re.compile(r"(?<!\d)1\d\d\d[–-]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,8 @@ def bare(text: str, part: Segment, quotes: bool = True) -> Segment:
             start += 1
         while start < end and text[end - 1] in _FRAME:
             if text[end - 1] == "." and _ABBREVIATED.search(text[max(start, end - 12) : end]):
+                break
+            if text[end - 1] in "–-" and _OPEN_END.search(text[max(start, end - 6) : end]):
                 break
             end -= 1
         if quotes and start < end:

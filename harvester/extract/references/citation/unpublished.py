@@ -7,8 +7,8 @@ date. The model knows few of these; the order of the parts is free, so rules rea
 import re
 from collections.abc import Iterator
 
-from harvester.extract.references.citation.features import MONTHS
 from harvester.extract.references.citation.segments import Segment
+from harvester.extract.references.citation.words import GIVEN, MONTHS
 from harvester.extract.references.holding import Holding
 
 _MONTH = "|".join(sorted((month for month in MONTHS if len(month) > 2), key=len, reverse=True))
@@ -36,14 +36,35 @@ def unpublished(text: str, holding: Holding) -> list[Segment]:
     if code := _CODE.match(text, last):
         found.append(Segment("code", code.start("code"), code.end("code")))
         last = code.end()
-    for start, end in ((0, first), (last, len(text))):
+    author = writer(text[:first])
+    if author:
+        found.append(Segment("author", 0, author))
+    for start, end in ((author, first), (last, len(text))):
         found.extend(_around(text, start, end, {part.label for part in found}))
     return found
 
 
+#: "Kennan, George F. Diary.": who wrote it, before a stop.
+_WRITER = re.compile(
+    r"^(?P<name>[A-Z][\w’'-]{1,20}, [A-Z][\w’'-]{1,15}(?: [A-Z]\.){0,2}(?<!\.\.)\.? )(?=[A-Z“\"])"
+)
+#: "Ottoline Frayne, Commonplace Book": a known given name and another word with a capital.
+_SPOKEN = re.compile(
+    r"^(?P<given>[A-Z][\w’'-]{2,15})(?: [A-Z]\.){0,2} [A-Z][\w’'-]{2,20}, (?=[A-Z“\"‘])"
+)
+
+
+def writer(text: str) -> int:
+    """Where the name of who wrote an unpublished source ends; 0 where none is printed first."""
+    if (match := _WRITER.match(text)) and "." in match["name"]:
+        return match.end("name")
+    match = _SPOKEN.match(text)
+    return match.end() if match and match["given"].casefold() in GIVEN else 0
+
+
 def _around(text: str, start: int, end: int, known: set[str]) -> Iterator[Segment]:
     """The date and the words of one side."""
-    date = None if "date" in known else _last_date(text, start, end)
+    date = None if "date" in known else last_date(text, start, end)
     pieces = [(start, end)] if date is None else [(start, date.start()), (date.end(), end)]
     if date is not None:
         yield Segment("date", date.start(), date.end())
@@ -54,7 +75,7 @@ def _around(text: str, start: int, end: int, known: set[str]) -> Iterator[Segmen
             known = known | {"title"}
 
 
-def _last_date(text: str, start: int, end: int) -> re.Match[str] | None:
+def last_date(text: str, start: int, end: int) -> re.Match[str] | None:
     """The date nearest to the holding: a title may begin with another."""
     found = None
     for match in _DATE.finditer(text, start, end):

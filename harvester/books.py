@@ -89,7 +89,10 @@ def _resolve(db: Database, book_id: int | None, chapters: list[int], made: Made)
     """Say of each chapter's unknown names what they are to the volume; where that is new."""
     told: list[int] = []
     people = books.people_on(db, chapters, CHANNEL)
-    stands = [_stand(number, people) for number in chapters]
+    on: dict[int, list[books.Said]] = {number: [] for number in chapters}
+    for said in people:
+        on[said.record_id].append(said)
+    stands = [_stand(number, on[number]) for number in chapters]
     named = books.people_on(db, [book_id], CHANNEL) if book_id is not None else []
     of_book = {name_key(said.name): str(json.loads(said.detail).get("role")) for said in named}
     resolved = editors(stands, of_book)
@@ -101,10 +104,9 @@ def _resolve(db: Database, book_id: int | None, chapters: list[int], made: Made)
     for stand in stands:
         unknown = {key for key, role in stand.roles.items() if not role}
         own = {k: found for k, found in resolved.items() if k in unknown}
-        names = [said.name for said in people if said.record_id == stand.record_id]
-        said = _said(names, own, book_id)
+        shown = _said([said.name for said in on[stand.record_id]], own, book_id)
         origin = _origin(stand.record_id, book_id or stand.record_id, made)
-        if readings.say_anew(db, CHANNEL, said, origin):
+        if readings.say_anew(db, CHANNEL, shown, origin):
             told.append(stand.record_id)
     return told
 
@@ -125,15 +127,15 @@ def _origin(record_id: int, page_id: int, made: Made) -> readings.Origin:
 
 
 def _stand(record_id: int, people: list[books.Said]) -> Stand:
-    """Who stands on one chapter; a role that any place gives counts before none.
+    """Who stands on one chapter, by all that is said of it.
 
-    Whom only a contents list names, without a role, is its author: that is what lists name.
+    A role that any place gives counts before none. Whom only a contents list names, without a
+    role, is its author: that is what lists name.
     """
     roles: dict[str, str] = {}
     for said in people:
-        if said.record_id == record_id:
-            key, role = name_key(said.name), str(json.loads(said.detail).get("role") or "")
-            roles[key] = roles.get(key) or role or ("" if said.own else "author")
+        key, role = name_key(said.name), str(json.loads(said.detail).get("role") or "")
+        roles[key] = roles.get(key) or role or ("" if said.own else "author")
     return Stand(record_id, roles)
 
 

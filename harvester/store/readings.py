@@ -167,8 +167,8 @@ def say_anew(db: Database, channel: str, assertions: Sequence[Assertion], origin
     What it said before and says no more is superseded. Call inside a transaction.
     """
     rows = db.execute(
-        f"SELECT id, {_NAMES} FROM assertions WHERE record_id = ? AND channel = ? "
-        "AND superseded_by IS NULL AND value IS NOT NULL ORDER BY id",
+        f"SELECT id, {_NAMES} FROM assertions WHERE record_id = ? AND superseded_by IS NULL "
+        "AND field = 'contributor' AND channel = ? AND value IS NOT NULL ORDER BY id",
         (origin.record_id, channel),
     )
     old = [(number, assertion_of(values)) for number, *values in rows]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
@@ -116,6 +116,7 @@ EXPRESSIONS = [
 ]  # fmt: skip
 
 
+@example([r"(?i)\bİ"], "I")
 @given(st.lists(st.sampled_from(EXPRESSIONS), max_size=6), st.text(max_size=30))
 def test_by_word_gives_all_that_match(chosen: list[str], text: str) -> None:
     patterns = [Pattern(expression) for expression in chosen]

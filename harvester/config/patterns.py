@@ -75,7 +75,8 @@ class Pattern(str):
             return "", True
         flags = _FLAGS.match(self)
         if flags and "i" in flags.group(1):
-            return longest_word(self[flags.end() :]).casefold(), False
+            word = longest_word(self[flags.end() :])
+            return ("" if _ODD.search(word) else word.casefold()), False
         return longest_word(self[flags.end() if flags else 0 :]), True
 
     def _may_match(self, text: str) -> bool:

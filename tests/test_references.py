@@ -219,7 +219,7 @@ def test_sub_headings_are_no_entries(shipped: Configuration, heading: str) -> No
 
 
 def test_a_sub_heading_may_end_in_a_colon(shipped: Configuration) -> None:
-    site = next(site for site in shipped.sites if site.references)
+    site = next(site for site in shipped.sites if site.references and site.text)
     assert site.text is not None
     texts = ["Manuscripts:", "Plato, Laws.", "1. Printed works:", "Homer, Odyssey."]
     lines = [Line(number, text) for number, text in enumerate(texts, start=1)]

@@ -29,7 +29,7 @@ from harvester.keys import meanings
 from harvester.model import Reading
 from harvester.rereading import Reread, start_worker, work
 from harvester.store import events, queries, rereading
-from harvester.store.database import open_database, writing
+from harvester.store.database import open_database, trying, writing
 from harvester.store.rereading import Wanted
 
 COMMAND = "reextract --apply"
@@ -78,10 +78,6 @@ class Step:
     read: int
     changes: tuple[Change, ...]
     failed: tuple[str, ...]
-
-
-class _TakeBack(Exception):  # noqa: N818 - no error: the end of a dry run's transaction
-    """Nothing of this transaction is to be kept."""
 
 
 def wanted(
@@ -184,19 +180,13 @@ class _Writer:
 
     def write(self, results: Sequence[Reread | Failure]) -> Step:
         """Keep the readings, and say what changes."""
-        changes: list[Change] = []
         failed = [f"Capture {f.capture_id}: {f.sentence}" for f in results if _is_failure(f)]
-        try:
-            with writing(self.db, durable=False):
-                run_id = self.run.id if self.run else self._passing_run()
-                touched: set[int] = set()
-                for result in results:
-                    touched |= self._keep(result, run_id)
-                changes = [c for number in sorted(touched) if (c := self._change(number))]
-                if self.run is None:
-                    raise _TakeBack
-        except _TakeBack:
-            pass
+        with writing(self.db, durable=False) if self.run else trying(self.db):
+            run_id = self.run.id if self.run else self._passing_run()
+            touched: set[int] = set()
+            for result in results:
+                touched |= self._keep(result, run_id)
+            changes = [c for number in sorted(touched) if (c := self._change(number))]
         if self.run:
             self.run.well += len(results) - len(failed)
             self.run.failed += len(failed)

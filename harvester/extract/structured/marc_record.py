@@ -164,7 +164,7 @@ def _decoded(data: bytes, unicode: bool) -> str:
         return data.decode("utf-8", "replace")
     from pymarc.marc8 import MARC8ToUnicode  # its tables are large, and seldom wanted
 
-    try:
+    try:  # pymarc leaves this one class without types
         return str(MARC8ToUnicode(quiet=True).translate(data))  # type: ignore[no-untyped-call]
     except (IndexError, TypeError, KeyError, ValueError):
         return data.decode("ascii", "replace")
